@@ -1,0 +1,1 @@
+"""The use cases: one verb per file, the only writers of the record."""

@@ -1,0 +1,1 @@
+"""The mail door: the edge hears letters, intake hands them in, the courier carries copies out, bounces come home."""

@@ -1,0 +1,1 @@
+"""Marketplaces, their sellers and buyers, and what was ordered."""

@@ -1,0 +1,7 @@
+"""What may be said: a draft in, a verdict out. Pure."""
+
+from gobetween.policy.engine import judge
+from gobetween.policy.rulebook import DEFAULT, Rulebook
+from gobetween.policy.words import Draft, Finding, Kind, Label, Outcome, Source, Verdict
+
+__all__ = ["DEFAULT", "Draft", "Finding", "Kind", "Label", "Outcome", "Rulebook", "Source", "Verdict", "judge"]

@@ -1,0 +1,1 @@
+"""Django's wiring: settings, urls, asgi. Nothing is decided here."""
