@@ -25,3 +25,4 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["DATABASE_URL"] = get_server(STATE / "pg", cleanup_mode="delete").get_uri()
     os.environ["DJANGO_SETTINGS_MODULE"] = "gobetween.project.settings"
     django.setup()
+    config.pluginmanager.import_plugin("tests.cast")  # its models need Django set up

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from platformdirs import user_data_path
 
 
@@ -100,6 +101,12 @@ def read(environ: Mapping[str, str]) -> Config:
     if problems:
         raise ConfigError(problems)
     return Config(**values)
+
+
+def current() -> Config:
+    """The settings this process runs with."""
+    config: Config = settings.GOBETWEEN
+    return config
 
 
 def environment(config: Config) -> dict[str, str]:
