@@ -1,0 +1,72 @@
+"""Marketplaces, sellers, people, senders and buyers come into being; orders come in bulk. For `actions` alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gobetween.kit.sealing import index, normal_address, seal
+from gobetween.marketplace import reads
+from gobetween.marketplace.models import Buyer, Marketplace, Person, Seller, SenderAddress
+
+
+def add_marketplace(
+    marketplace: str, *, name: str, domain: str, locale: str = "en", settings: dict[str, Any] | None = None
+) -> Marketplace:
+    """Open a marketplace; its mail domain is kept in lower case."""
+    return Marketplace.objects.create(
+        id=marketplace, name=name, domain=domain.lower(), locale=locale, settings=settings or {}
+    )
+
+
+def add_seller(marketplace: Marketplace, *, ref: str, name: str, locale: str = "en") -> Seller:
+    """Open a shop."""
+    return Seller.objects.create(marketplace=marketplace, ref=ref, name=name, locale=locale)
+
+
+def add_person(marketplace: Marketplace, *, name: str, role: str, seller: Seller | None = None) -> Person:
+    """Somebody who works for `seller`, or for the marketplace (role operator, no seller)."""
+    return Person.objects.create(marketplace=marketplace, seller=seller, name=name, role=role)
+
+
+def add_sender(
+    seller: Seller, address: str, *, state: str = "pending", receives: bool = False, person: Person | None = None
+) -> SenderAddress:
+    """Note an address of a seller once; one that is there already is given back as it is."""
+    known = reads.sender_of(seller, address)
+    if known is not None:
+        return known
+    sender, _ = SenderAddress.objects.get_or_create(
+        seller=seller,
+        address_index=address_index(address),
+        defaults={"address_sealed": address_sealed(address), "state": state, "receives": receives, "person": person},
+    )
+    return sender
+
+
+def set_sender_state(sender: SenderAddress, state: str, *, receives: bool | None = None) -> None:
+    """Approve, block or suspend an address; only an approved one can receive."""
+    sender.state = state
+    sender.receives = state == SenderAddress.State.APPROVED and (sender.receives if receives is None else receives)
+    sender.save(update_fields=["state", "receives"])
+
+
+def add_buyer(marketplace: Marketplace, *, ref: str, address: str, name: str = "", locale: str = "en") -> Buyer:
+    """Somebody who buys; the address is sealed at once."""
+    return Buyer.objects.create(
+        marketplace=marketplace,
+        ref=ref,
+        name=name,
+        locale=locale,
+        address_sealed=address_sealed(address),
+        address_index=address_index(address),
+    )
+
+
+def address_sealed(address: str) -> bytes:
+    """An address as the `address_sealed` columns hold it."""
+    return seal(address.strip().encode(), purpose="address")
+
+
+def address_index(address: str) -> bytes:
+    """An address as the `address_index` columns hold it."""
+    return index(normal_address(address), purpose="address")
