@@ -1,0 +1,84 @@
+"""Noting what happened: entries are only ever added, each chained to the one before it in its marketplace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from gobetween.journal.chain import JSON, genesis, link, spelled
+from gobetween.journal.kinds import KINDS
+
+Heads = dict[str, tuple[int, bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One thing to be noted: `facts` holds ids, reasons and digests, never a text, a name or an address."""
+
+    marketplace: str
+    kind: str
+    subject: str
+    facts: dict[str, JSON] = field(default_factory=dict)
+
+
+def note_all(notes: Sequence[Note], now: datetime) -> None:
+    """Append `notes` in order. Call it last in a transaction: it locks the heads of the chains until the commit."""
+    if not notes:
+        return
+    unknown = {note.kind for note in notes} - KINDS.keys()
+    if unknown:
+        raise ValueError(f"not a kind of entry: {', '.join(sorted(unknown))}")
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        heads = _locked({note.marketplace for note in notes}, cursor)
+        rows = [_chained(note, heads, now) for note in notes]
+        cursor.execute(_APPEND, [*(list(column) for column in zip(*rows, strict=True)), now, *_columns(heads)])
+
+
+def _locked(marketplaces: set[str], cursor: Any) -> Heads:
+    """The last number and digest of each chain, locked in one order so that writers cannot dead-lock."""
+    names = sorted(marketplaces)
+    cursor.execute(_LOCK, [names])
+    heads = {name: (number, bytes(digest)) for name, number, digest in cursor.fetchall()}
+    missing = [name for name in names if name not in heads]
+    if not missing:
+        return heads
+    cursor.execute(_BEGIN, [missing, [genesis(name) for name in missing]])
+    return _locked(marketplaces, cursor)
+
+
+def _chained(note: Note, heads: Heads, now: datetime) -> tuple[str, int, str, str, str, bytes]:
+    """The row of `note`; moves its head on."""
+    number, previous = heads[note.marketplace]
+    digest = link(number + 1, now, note.kind, note.subject, note.facts, previous)
+    heads[note.marketplace] = (number + 1, digest)
+    return note.marketplace, number + 1, note.kind, note.subject, spelled(note.facts), digest
+
+
+def _columns(heads: Heads) -> tuple[list[str], list[int], list[bytes]]:
+    return list(heads), [number for number, _ in heads.values()], [digest for _, digest in heads.values()]
+
+
+_LOCK = """
+    SELECT marketplace, number, digest FROM journal_head WHERE marketplace = ANY(%s) ORDER BY marketplace FOR UPDATE
+"""
+_BEGIN = """
+    INSERT INTO journal_head (marketplace, number, digest) SELECT name, 0, digest
+    FROM unnest(%s::text[], %s::bytea[]) AS new (name, digest) ON CONFLICT DO NOTHING
+"""
+_APPEND = """
+    WITH added AS (
+        INSERT INTO journal_entry (marketplace, number, kind, subject, facts, digest, at)
+        SELECT marketplace, number, kind, subject, facts::jsonb, digest, at
+        FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bytea[])
+            AS new (marketplace, number, kind, subject, facts, digest), (SELECT %s::timestamptz AS at) AS clock
+    ), moved AS (
+        UPDATE journal_head SET number = new.number, digest = new.digest
+        FROM unnest(%s::text[], %s::bigint[], %s::bytea[]) AS new (marketplace, number, digest)
+        WHERE journal_head.marketplace = new.marketplace
+    )
+    SELECT pg_notify('journal', '')
+"""
