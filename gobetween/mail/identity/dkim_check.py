@@ -1,0 +1,203 @@
+"""DKIM (RFC 6376, 8301, 8463): which domains have signed this letter, of those whose word could count.
+
+dkimpy reads the signature and picks the signed fields. The hashing is our own, because its patterns take quadratic time on
+runs of blanks, and the arithmetic is `cryptography`'s, which knows Ed25519 without another library.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import dkim
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from dkim.canonicalization import CanonicalizationPolicy, InvalidCanonicalizationPolicyError
+from dkim.util import InvalidTagValueList, parse_tag_value
+
+from gobetween.mail.identity.dns import DnsTemporary, Resolver
+from gobetween.mail.identity.headers import Field, ascii_domain
+
+MAX_SIGNATURES = 5
+MAX_SIGNATURE = 8192
+"""Longest DKIM-Signature field looked at, bytes."""
+MIN_KEY, MAX_KEY = 1024, 8192
+ALGORITHMS = {b"rsa-sha256": b"rsa", b"ed25519-sha256": b"ed25519"}
+"""Without rsa-sha1, which RFC 8301 forbids to believe."""
+
+Tags = dict[bytes, bytes]
+
+
+class _Broken(Exception):
+    """This signature does not count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signers:
+    """The d= domains whose signature holds; `temporary` when a key could not be fetched for now."""
+
+    domains: frozenset[str] = frozenset()
+    temporary: bool = False
+
+
+def signers(
+    fields: Sequence[Field], body: bytes, *, counts: Callable[[str], bool], resolver: Resolver, until: float
+) -> Signers:
+    """Verify the first signatures whose domain `counts`; the others cost nothing."""
+    held: set[str] = set()
+    temporary = False
+    bodies: dict[bytes, bytes] = {}
+    for field, tags, domain in _candidates(fields, counts):
+        try:
+            _check(field, tags, fields, lambda kind: _body_hash(body, kind, bodies), resolver, until)
+            held.add(domain)
+        except DnsTemporary:
+            temporary = True
+        except (_Broken, dkim.DKIMException, InvalidSignature):
+            continue
+    return Signers(domains=frozenset(held), temporary=temporary)
+
+
+def _candidates(fields: Sequence[Field], counts: Callable[[str], bool]) -> list[tuple[Field, Tags, str]]:
+    found: list[tuple[Field, Tags, str]] = []
+    for name, value in fields:
+        if name.lower() != b"dkim-signature" or len(value) > MAX_SIGNATURE or len(found) == MAX_SIGNATURES:
+            continue
+        try:
+            tags: Tags = parse_tag_value(value)
+        except InvalidTagValueList:
+            continue
+        domain = ascii_domain(tags.get(b"d", b"").decode("ascii", "replace"))
+        if domain and counts(domain):
+            found.append(((name, value), tags, domain))
+    return found
+
+
+def _check(
+    field: Field,
+    tags: Tags,
+    fields: Sequence[Field],
+    body_hash: Callable[[bytes], bytes],
+    resolver: Resolver,
+    until: float,
+) -> None:
+    """Raises `_Broken`, `dkim.DKIMException`, `InvalidSignature` or `DnsTemporary` unless the signature holds."""
+    dkim.validate_signature_fields(tags)  # mandatory tags, base64, i= under d=, t= not ahead, x= not past
+    if tags[b"a"] not in ALGORITHMS:
+        raise _Broken("algorithm")
+    if b"l" in tags:
+        raise _Broken("l=: anybody may have added to the body")
+    signed = [name.strip().lower() for name in tags[b"h"].split(b":")]
+    if b"from" not in signed:
+        raise _Broken("From not signed")
+    policy = _canonicalization(tags)
+    if body_hash(policy.body_algorithm.name) != _base64(tags[b"bh"]):
+        raise _Broken("body changed")
+    message = _signed_bytes(policy, fields, signed, field)
+    _verify(_key(tags, resolver, until), _base64(tags[b"b"]), message)
+
+
+def _canonicalization(tags: Tags) -> CanonicalizationPolicy:
+    try:
+        return CanonicalizationPolicy.from_c_value(tags.get(b"c", b"simple/simple").lower())
+    except InvalidCanonicalizationPolicyError:
+        raise _Broken("c=") from None
+
+
+def _body_hash(body: bytes, kind: bytes, known: dict[bytes, bytes]) -> bytes:
+    if kind not in known:
+        known[kind] = hashlib.sha256(canonical_body(body, relaxed=kind == b"relaxed")).digest()
+    return known[kind]
+
+
+def canonical_body(body: bytes, *, relaxed: bool) -> bytes:
+    """The body as section 3.4.3 or 3.4.4 has it hashed, in linear time. Raises `_Broken` for line ends it does not know."""
+    if body and not body.endswith(b"\r\n"):
+        body += b"\r\n"
+    if relaxed:
+        body = re.sub(rb"[\t ]++", b" ", body).replace(b" \r\n", b"\r\n")
+    text = body.rstrip(b"\r\n")
+    tail = len(body) - len(text)
+    if body[len(text) :] != b"\r\n" * (tail // 2):
+        raise _Broken("line ends")
+    return text + b"\r\n" if text or not relaxed else b""
+
+
+def _signed_bytes(
+    policy: CanonicalizationPolicy, fields: Sequence[Field], signed: list[bytes], signature: Field
+) -> bytes:
+    canonical = policy.canonicalize_headers
+    chosen = dkim.select_headers(canonical(fields), signed)
+    own_name, own_value = canonical([(signature[0], _without_b(signature[1]))])[0]
+    return b"".join(name + b":" + value for name, value in chosen) + own_name + b":" + own_value.rstrip(b"\r\n")
+
+
+def _without_b(value: bytes) -> bytes:
+    """The signature field with the value of its b= tag, and the blanks around it, taken out (section 3.5)."""
+    parts = value.split(b";")
+    for number, part in enumerate(parts):
+        name, sign, _ = part.partition(b"=")
+        if name.strip() == b"b":
+            parts[number] = name + sign
+    return b";".join(parts)
+
+
+def _key(tags: Tags, resolver: Resolver, until: float) -> RSAPublicKey | Ed25519PublicKey:
+    name = b".".join((tags[b"s"], b"_domainkey", tags[b"d"].rstrip(b"."))).decode("ascii", "replace")
+    if not name.isascii():
+        raise _Broken("name of the key")
+    records = resolver.look_up(name, "TXT", until=until).records
+    if len(records) != 1:
+        raise _Broken("no key, or several")
+    try:
+        record: Tags = parse_tag_value(records[0].encode("latin-1"))
+    except InvalidTagValueList:
+        raise _Broken("key record") from None
+    return _loaded(_fitting(record, tags), ALGORITHMS[tags[b"a"]])
+
+
+def _fitting(record: Tags, tags: Tags) -> bytes:
+    """The key material of `record`, if section 3.6.1 lets it be used for this signature."""
+    flags = {flag.strip() for flag in record.get(b"t", b"").split(b":")}
+    services = {service.strip() for service in record.get(b"s", b"*").split(b":")}
+    hashes = {name.strip() for name in record.get(b"h", b"sha256").split(b":")}
+    strict_i = b"s" in flags and tags.get(b"i", b"@" + tags[b"d"]).rpartition(b"@")[2].lower() != tags[b"d"].lower()
+    if record.get(b"v", b"DKIM1") != b"DKIM1" or record.get(b"k", b"rsa") != ALGORITHMS[tags[b"a"]] or strict_i:
+        raise _Broken("key is for something else")
+    if not services & {b"*", b"email"} or b"sha256" not in hashes:
+        raise _Broken("key is for something else")
+    return _base64(record.get(b"p", b""))
+
+
+def _loaded(material: bytes, kind: bytes) -> RSAPublicKey | Ed25519PublicKey:
+    try:
+        if kind == b"ed25519":
+            return Ed25519PublicKey.from_public_bytes(material)
+        key = load_der_public_key(material)
+    except (ValueError, UnsupportedAlgorithm):
+        raise _Broken("key unreadable or revoked") from None
+    if not isinstance(key, RSAPublicKey) or not MIN_KEY <= key.key_size <= MAX_KEY:
+        raise _Broken("key too small or too large")
+    return key
+
+
+def _verify(key: RSAPublicKey | Ed25519PublicKey, signature: bytes, message: bytes) -> None:
+    if isinstance(key, Ed25519PublicKey):
+        key.verify(signature, hashlib.sha256(message).digest())  # RFC 8463 section 3: over the hash
+        return
+    key.verify(signature, message, PKCS1v15(), SHA256())
+
+
+def _base64(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(re.sub(rb"\s++", b"", text), validate=True)
+    except binascii.Error:
+        raise _Broken("base64") from None
