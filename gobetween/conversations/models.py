@@ -76,6 +76,9 @@ class Message(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    pair = models.ForeignKey(
+        Pair, on_delete=models.PROTECT, related_name="messages", help_text="As the conversation's."
+    )
     key = models.CharField(max_length=64, unique=True)
     author = models.CharField(max_length=8, choices=Author)
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True)
@@ -105,6 +108,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(name="message_of_conversation", fields=["conversation", "id"]),
+            models.Index(name="message_of_pair", fields=["pair", "author", "created_at"]),
             models.Index(name="message_source", fields=["source_index"], condition=Q(source_index__isnull=False)),
         ]
 
@@ -140,7 +144,9 @@ class Delivery(models.Model):
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
     recipient = models.CharField(max_length=6, choices=Side)
     to = models.ForeignKey(SenderAddress, on_delete=models.PROTECT, null=True, blank=True)
-    internet_message_id = models.CharField(max_length=200, unique=True, help_text="Of the copy, without angle brackets.")
+    internet_message_id = models.CharField(
+        max_length=200, unique=True, help_text="Of the copy, without angle brackets."
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=60, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -152,7 +158,8 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="delivery_failed_has_reason",
-                                   condition=~Q(state__in=["failed", "bounced"]) | ~Q(reason="")),
+            models.CheckConstraint(
+                name="delivery_failed_has_reason", condition=~Q(state__in=["failed", "bounced"]) | ~Q(reason="")
+            ),
         ]
         indexes = [models.Index(name="delivery_due", fields=["due_at"], condition=Q(state="waiting"))]

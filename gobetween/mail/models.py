@@ -24,6 +24,7 @@ class Intake(models.Model):
     target = models.CharField(max_length=6, choices=Target)
     number = models.BigIntegerField()
     side = models.CharField(max_length=6, blank=True, help_text="Side whose alias was written to.")
+    serial = models.PositiveSmallIntegerField(default=0, help_text="Of the alias that was written to.")
     suffix = models.CharField(max_length=64, blank=True, help_text="What stood after the plus sign.")
     author_sealed = models.BinaryField(null=True)
     from_sealed = models.BinaryField(null=True)

@@ -8,7 +8,9 @@ import re2
 
 from gobetween.policy.words import Draft, Finding, Label, Outcome
 
-ADDRESS = re2.compile(r"(?i)[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}")
+ADDRESS = re2.compile(
+    r"(?i)[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}"
+)
 MESSAGE = "An e-mail address was hidden. Both of you can write here; addresses are not passed on."
 
 
@@ -19,6 +21,13 @@ def find(draft: Draft, outcome: Outcome) -> Iterator[Finding]:
             continue
         for match in ADDRESS.finditer(source.text):
             if match.group().rpartition("@")[2].lower() not in draft.allowed_domains:
-                yield Finding(rule="contact-mail", label=Label.OFF_PLATFORM_CONTACT, outcome=outcome,
-                              place=source.place, start=match.start(), end=match.end(), message=MESSAGE,
-                              replacement="[e-mail address hidden]")
+                yield Finding(
+                    rule="contact-mail",
+                    label=Label.OFF_PLATFORM_CONTACT,
+                    outcome=outcome,
+                    place=source.place,
+                    start=match.start(),
+                    end=match.end(),
+                    message=MESSAGE,
+                    replacement="[e-mail address hidden]",
+                )

@@ -1,0 +1,141 @@
+"""Everything `post` must know, in a handful of queries for the whole batch."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from gobetween.actions.parties import Parties, parties
+from gobetween.actions.submissions import Known, Submission
+from gobetween.aliases.models import Pair, Side
+from gobetween.conversations import reads as conversations
+from gobetween.conversations.reads import Clues, Thread
+from gobetween.kit.config import current
+from gobetween.marketplace.models import Order
+from gobetween.mime.letter import Hidden, Letter
+
+HOUR = timedelta(hours=1)
+REPEAT = timedelta(minutes=10)
+ORDERS = 200
+"""Most orders of one pair looked at when a letter names a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _World:
+    """What the queries brought, for the whole batch."""
+
+    seen: Mapping[str, int]
+    pairs: Mapping[int, Pair]
+    parties: Mapping[int, Parties]
+    threads: Mapping[str, Thread]
+    orders: Mapping[int, list[Order]]
+    recent: Mapping[tuple[int, Side], int]
+    said: Mapping[tuple[int, Side], frozenset[str]]
+
+
+def facts_about(batch: Sequence[Submission], now: datetime) -> dict[str, Known]:
+    """What is known about each submission, by its key."""
+    pairs = Pair.objects.select_related("marketplace", "buyer", "seller").in_bulk({each.pair for each in batch})
+    threads = conversations.threads([_clues(submission) for submission in batch])
+    world = _World(
+        seen=conversations.seen([submission.key for submission in batch]),
+        pairs=pairs,
+        parties=parties(pairs.values()),
+        threads=threads,
+        orders=_orders(pairs.values()),
+        recent=conversations.recent(
+            {(each.pair, each.author) for each in batch}, since=now - HOUR, limit=current().pair_hourly_limit
+        ),
+        said=conversations.said({thread.conversation.id for thread in threads.values()}, since=now - REPEAT),
+    )
+    return {submission.key: _known(submission, world) for submission in batch}
+
+
+def _known(submission: Submission, world: _World) -> Known:
+    pair = world.pairs.get(submission.pair)
+    if pair is None:
+        return Known(pair=None)
+    thread, party = world.threads.get(submission.key), world.parties[pair.id]
+    return Known(
+        pair=pair,
+        alive=_is_alive(submission, pair),
+        seen=world.seen.get(submission.key),
+        conversation=thread.conversation if thread else None,
+        parent=thread.parent if thread else None,
+        order=thread.conversation.order if thread else _order(submission, world.orders[pair.id]),
+        identifiers=_identifiers(world.orders[pair.id]),
+        hidden=_hidden(submission, pair, party.hidden),
+        recent=world.recent.get((pair.id, submission.author), 0),
+        said=world.said.get((thread.conversation.id, submission.author), frozenset()) if thread else frozenset(),
+        inboxes=tuple(sender for sender, _ in party.inboxes),
+    )
+
+
+def _is_alive(submission: Submission, pair: Pair) -> bool:
+    """Whether the alias that was written to is the present one; a door that uses no alias names no serial."""
+    if submission.serial is None:
+        return True
+    if submission.to == Side.BUYER:
+        return pair.buyer_retired_at is None and submission.serial == pair.buyer_serial
+    return pair.seller_retired_at is None and submission.serial == pair.seller_serial
+
+
+def _clues(submission: Submission) -> Clues:
+    letter = submission.letter
+    ids = (letter.in_reply_to, *reversed(letter.references)) if isinstance(letter, Letter) else ()
+    return Clues(
+        key=submission.key,
+        pair=submission.pair,
+        author=submission.author,
+        ref=submission.suffix,
+        ids=tuple(dict.fromkeys(each for each in ids if each))[:20],
+    )
+
+
+def _orders(pairs: Iterable[Pair]) -> dict[int, list[Order]]:
+    """The orders of each pair, newest first."""
+    pairs = list(pairs)
+    by_parties = {(pair.buyer_id, pair.seller_id): pair.id for pair in pairs}
+    wanted = Q(buyer__in={pair.buyer_id for pair in pairs}, seller__in={pair.seller_id for pair in pairs})
+    orders: dict[int, list[Order]] = defaultdict(list)
+    for order in Order.objects.filter(wanted).order_by("-placed_at"):
+        pair = by_parties.get((order.buyer_id, order.seller_id))
+        if pair is not None and len(orders[pair]) < ORDERS:
+            orders[pair].append(order)
+    return orders
+
+
+def _order(submission: Submission, orders: list[Order]) -> Order | None:
+    """The order a new conversation is about: named by the door, named in the letter, or the only one there is."""
+    if submission.order:
+        return next((order for order in orders if order.number == submission.order), None)
+    if isinstance(submission.letter, Letter):
+        said = f"{submission.letter.subject}\n{submission.letter.text[:20_000]}"
+        for order in orders:
+            if order.number in said and re.search(rf"(?<![\w-]){re.escape(order.number)}(?![\w-])", said):
+                return order
+    return orders[0] if len(orders) == 1 else None
+
+
+def _identifiers(orders: list[Order]) -> frozenset[str]:
+    return frozenset(value for order in orders for value in (order.number, *order.tracking) if value)
+
+
+def _hidden(submission: Submission, pair: Pair, hidden: Hidden) -> Hidden:
+    """The pair's addresses and names, and those this letter bears; the shop's public name may show."""
+    letter = submission.letter
+    if not isinstance(letter, Letter):
+        return hidden
+    boxes = (*letter.from_, *letter.sender, *letter.reply_to)
+    addresses = {box.address for box in boxes} | {letter.return_path, submission.author_address}
+    names = {box.name for box in boxes} - {pair.seller.name}
+    return Hidden(
+        addresses=hidden.addresses | (addresses - {""}),
+        names=hidden.names | (names - {""}),
+        ids=hidden.ids | ({letter.message_id} - {""}),
+    )

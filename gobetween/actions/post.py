@@ -1,0 +1,100 @@
+"""The way of every message: known, decided, recorded. `docs/flow.md` tells it in prose; a test keeps the two equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from gobetween import eligibility, policy
+from gobetween.actions import record, refusals
+from gobetween.actions.cleaning import apply_masks, draft_of
+from gobetween.actions.facts import facts_about
+from gobetween.actions.submissions import Known, Settled, Submission
+from gobetween.conversations.models import Message
+from gobetween.journal import writes as journal
+from gobetween.kit.config import current
+from gobetween.mime.clean import clean
+from gobetween.mime.letter import Letter, Unreadable
+from gobetween.policy import Outcome
+
+STATES = {
+    Outcome.PASS: Message.State.POSTED,
+    Outcome.ADVISE: Message.State.POSTED,
+    Outcome.MASK: Message.State.POSTED,
+    Outcome.HOLD: Message.State.HELD,
+    Outcome.BLOCK: Message.State.REFUSED,
+}
+
+
+def post(batch: Sequence[Submission], *, now: datetime) -> list[Settled]:
+    """Settle and record every submission of the batch in one transaction, in order."""
+    facts = facts_about(batch, now)
+    settled = [settle(submission, facts[submission.key]) for submission in batch]
+    with transaction.atomic():
+        settled = record.messages(settled, now)
+        record.deliveries(settled, due_at=now)
+        refusals.tell(settled, now)
+        journal.note_all(record.entries(settled), now)
+    return settled
+
+
+def settle(submission: Submission, known: Known) -> Settled:
+    """Decide one submission from what is known; touches nothing."""
+    if known.seen is not None:
+        return _again(submission, known)
+    decision = eligibility.decide(_facts(submission, known), _purpose(submission, known))
+    if not decision.granted:
+        return _refused(submission, known, decision.reason)
+    letter = submission.letter
+    if isinstance(letter, Unreadable):
+        return _refused(submission, known, letter.reason)
+    return _judged(submission, known, letter, decision.grant)
+
+
+def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibility.Grant) -> Settled:
+    """Cleaned, then judged by the rulebook; what a machine wrote is recorded and goes no further."""
+    cleaned = clean(letter, known.hidden)
+    verdict = policy.judge(draft_of(cleaned, submission, known, grant), policy.DEFAULT)
+    kind = Message.Kind.AUTO_REPLY if letter.automatic else Message.Kind.HUMAN
+    state, reason = STATES[verdict.outcome], ""
+    if state != Message.State.POSTED:
+        reason = max(verdict.findings, key=lambda finding: finding.outcome).rule
+    elif cleaned.text and cleaned.text in known.said:
+        state, reason = Message.State.REFUSED, "repeated"
+    return Settled(
+        submission=submission,
+        known=known,
+        state=state,
+        kind=kind,
+        reason=reason,
+        grant=grant,
+        clean=apply_masks(cleaned, verdict),
+        verdict=verdict,
+    )
+
+
+def _facts(submission: Submission, known: Known) -> eligibility.Facts:
+    pair, limit = known.pair, current().pair_hourly_limit
+    return eligibility.Facts(
+        pair_exists=pair is not None,
+        alias_alive=known.alive,
+        thread_known=known.conversation is not None,
+        author_is_buyer=submission.author == "buyer",
+        over_limit=0 < limit <= known.recent,
+    )
+
+
+def _purpose(submission: Submission, known: Known) -> eligibility.Purpose:
+    if known.conversation is not None:
+        return eligibility.Purpose.REPLY
+    return eligibility.Purpose.INQUIRY if submission.author == "buyer" else eligibility.Purpose.OTHER
+
+
+def _refused(submission: Submission, known: Known, reason: str) -> Settled:
+    return Settled(submission=submission, known=known, state=Message.State.REFUSED, reason=reason)
+
+
+def _again(submission: Submission, known: Known) -> Settled:
+    return Settled(submission=submission, known=known, state=Message.State.POSTED, message=known.seen)
