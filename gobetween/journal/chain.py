@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
-
-JSON = str | int | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
-def spelled(value: JSON) -> str:
-    """Canonical JSON: keys sorted, no blanks, characters as they are. No fractions: databases respell them."""
+def spelled(value: object) -> str:
+    """Canonical JSON: keys sorted, no blanks, characters as they are. Raises `TypeError` for what JSON cannot say."""
     return _encode(value)
 
 
-def link(number: int, at: datetime, kind: str, subject: str, facts: JSON, previous: bytes) -> bytes:
+def link(number: int, at: datetime, kind: str, subject: str, facts: Mapping[str, object], previous: bytes) -> bytes:
     """The digest of an entry, which covers the digest of the entry before it."""
     line = _encode([number, at.astimezone(UTC).isoformat(), kind, subject, facts, previous.hex()])
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest()

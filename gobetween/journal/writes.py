@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from gobetween.journal.chain import JSON, genesis, link, spelled
+from gobetween.journal.chain import genesis, link, spelled
 from gobetween.journal.kinds import KINDS
 
 Heads = dict[str, tuple[int, bytes]]
@@ -17,25 +17,31 @@ Heads = dict[str, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One thing to be noted: `facts` holds ids, reasons and digests, never a text, a name or an address."""
+    """One thing to be noted: `facts` is JSON of ids, counts, reasons and digests, never a text, a name or an address."""
 
     marketplace: str
     kind: str
     subject: str
-    facts: dict[str, JSON] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 def note_all(notes: Sequence[Note], now: datetime) -> None:
     """Append `notes` in order. Call it last in a transaction: it locks the heads of the chains until the commit."""
     if not notes:
         return
-    unknown = {note.kind for note in notes} - KINDS.keys()
-    if unknown:
-        raise ValueError(f"not a kind of entry: {', '.join(sorted(unknown))}")
+    _check(notes)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         heads = _locked({note.marketplace for note in notes}, cursor)
         rows = [_chained(note, heads, now) for note in notes]
         cursor.execute(_APPEND, [*(list(column) for column in zip(*rows, strict=True)), now, *_columns(heads)])
+
+
+def _check(notes: Sequence[Note]) -> None:
+    unknown = {note.kind for note in notes} - KINDS.keys()
+    if unknown:
+        raise ValueError(f"not a kind of entry: {', '.join(sorted(unknown))}")
+    if any(isinstance(value, float) for note in notes for value in note.facts.values()):
+        raise TypeError("facts hold no fractions: a database spells them in its own way")
 
 
 def _locked(marketplaces: set[str], cursor: Any) -> Heads:

@@ -7,7 +7,6 @@ return path. Both are bijections; a token that was not made under the key passes
 from __future__ import annotations
 
 import base64
-import binascii
 import threading
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
@@ -33,22 +32,21 @@ class Narrow:
         """Raises `ValueError` when `number` needs more than 42 bits."""
         if not 0 <= number < 1 << (NARROW_BITS - NARROW_CHECK):
             raise ValueError("number does not fit into a narrow token")
-        block = number << NARROW_CHECK
-        left, right = block >> HALF, block & HALF_MASK
-        prf = self._blocks.encrypt
+        left, right = number << NARROW_CHECK >> HALF, number << NARROW_CHECK & HALF_MASK
+        prf, to_int = self._blocks.encrypt, int.from_bytes
         for tweak in _TWEAKS:
-            left, right = right, left ^ int.from_bytes(prf(tweak + right.to_bytes(5, "big"))[:5], "big")
-        return base64.b32encode((left << HALF | right).to_bytes(10, "big")).decode().lower()
+            left, right = right, left ^ to_int(prf((tweak | right).to_bytes(16, "big"))[:5], "big")
+        return _spelled((left << HALF | right).to_bytes(10, "big"))
 
     def decode(self, token: str) -> int | None:
         """The number, or nothing when `token` was not made under this key. Any case."""
-        block = _block(token, NARROW_CHARS)
+        block = _number(token, NARROW_CHARS)
         if block is None:
             return None
-        left, right = int.from_bytes(block[:5], "big"), int.from_bytes(block[5:], "big")
-        prf = self._blocks.encrypt
+        left, right = block >> HALF, block & HALF_MASK
+        prf, to_int = self._blocks.encrypt, int.from_bytes
         for tweak in _BACKWARDS:
-            left, right = right ^ int.from_bytes(prf(tweak + left.to_bytes(5, "big"))[:5], "big"), left
+            left, right = right ^ to_int(prf((tweak | left).to_bytes(16, "big"))[:5], "big"), left
         number, check = divmod(left << HALF | right, 1 << NARROW_CHECK)
         return None if check else number
 
@@ -65,34 +63,40 @@ class Wide:
         """Raises `ValueError` when `number` needs more than 56 bits."""
         if not 0 <= number < 1 << (WIDE_BITS - WIDE_CHECK):
             raise ValueError("number does not fit into a wide token")
-        block = self._blocks.encrypt((number << WIDE_CHECK).to_bytes(16, "big"))
-        return base64.b32encode(block).decode().rstrip("=").lower()
+        return _spelled(self._blocks.encrypt((number << WIDE_CHECK).to_bytes(16, "big")))
 
     def decode(self, token: str) -> int | None:
         """The number, or nothing when `token` was not made under this key. Any case."""
-        block = _block(token, WIDE_CHARS)
-        if block is None:
+        spelled = _number(token, WIDE_CHARS)
+        if spelled is None or spelled & _WIDE_PADDING:
             return None
+        block = (spelled >> 2).to_bytes(16, "big")
         number, check = divmod(int.from_bytes(self._blocks.decrypt(block), "big"), 1 << WIDE_CHECK)
         return None if check else number
 
 
-_TWEAKS = tuple(bytes([number]) + bytes(10) for number in range(ROUNDS))
+_TWEAKS = tuple(number << 120 for number in range(ROUNDS))
 _BACKWARDS = tuple(reversed(_TWEAKS))
+_WIDE_PADDING = 0b11  # 26 characters carry 130 bits; the last two are zero (RFC 4648 section 3.5)
+
+# From the base32 of RFC 4648 (section 6, any case) to the digits `int` knows; everything else is no digit at all.
+_DIGITS = bytearray(b"!" * 256)
+for _value, _letter in enumerate(b"abcdefghijklmnopqrstuvwxyz234567"):
+    _DIGITS[_letter] = _DIGITS[ord(chr(_letter).upper())] = b"0123456789abcdefghijklmnopqrstuv"[_value]
 
 
-def _block(token: str, chars: int) -> bytes | None:
-    """The bytes of a base32 token (RFC 4648 section 6) of exactly `chars` characters in canonical form."""
+def _spelled(block: bytes) -> str:
+    return base64.b32encode(block).decode("ascii").rstrip("=").lower()
+
+
+def _number(token: str, chars: int) -> int | None:
+    """A base32 token of exactly `chars` characters as a number."""
     if len(token) != chars or not token.isascii():
         return None
-    spelled = token.upper()
     try:
-        block = base64.b32decode(spelled + "=" * (-chars % 8))
-    except binascii.Error:
+        return int(token.encode("ascii").translate(_DIGITS), 32)
+    except ValueError:
         return None
-    if chars % 8 and base64.b32encode(block).decode().rstrip("=") != spelled:
-        return None
-    return block
 
 
 class _Blocks(threading.local):

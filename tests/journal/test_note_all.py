@@ -39,4 +39,4 @@ def test_nothing_to_note_needs_no_database(now: datetime) -> None:
 
 
 def _note(marketplace: str, subject: str) -> Note:
-    return Note(marketplace=marketplace, kind="message-posted", subject=subject, facts={"content": "00", "n": 1})
+    return Note(marketplace=marketplace, kind="message.posted", subject=subject, facts={"content": "00", "n": 1})
