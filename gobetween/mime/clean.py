@@ -1,0 +1,87 @@
+"""A letter made safe for the other party: new text apart from history, files clean, nothing that identifies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gobetween.mime.compose import one_line
+from gobetween.mime.files.cleaning import Setting, cleaned
+from gobetween.mime.html_text import html_to_text
+from gobetween.mime.letter import Attachment, Clean, Drop, Hidden, Letter
+from gobetween.mime.masking import Masker
+from gobetween.mime.quotes import Parted, part
+from gobetween.mime.quotes_html import part_html
+from gobetween.mime.safe_html import sanitise, too_heavy
+
+MAX_DEPTH = 3
+"""Attached letters within attached letters; deeper ones are left out."""
+
+
+def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
+    """Everything the other party may have of `letter`, with a list of what was masked and what was left out."""
+    masker = Masker(hidden)
+    attachments, dropped = _files(letter.attachments, hidden, masker, depth)
+    parted = part(letter.text, subject=letter.subject, is_reply=bool(letter.in_reply_to or letter.references))
+    html, quoted_html, html_drops = _html(letter, parted, masker, attachments)
+    text = masker.text(parted.new, "text")
+    return Clean(
+        subject=masker.text(one_line(letter.subject), "subject"),
+        text=text if text.strip() or not html else html_to_text(html),
+        html=html,
+        quoted_text=masker.history(parted.quoted, "quoted-text"),
+        quoted_html=quoted_html,
+        attachments=_with_inline_that_html_shows(attachments, html),
+        language=letter.language,
+        masked=masker.masked(),
+        dropped=(*dropped, *html_drops),
+    )
+
+
+def _files(
+    files: Sequence[Attachment], hidden: Hidden, masker: Masker, depth: int
+) -> tuple[list[Attachment], list[Drop]]:
+    def nested(letter: Letter) -> Clean:
+        inner = clean(letter, hidden, depth=depth + 1)
+        for mask in inner.masked:
+            masker.tally[mask.kind, "attachment"] += mask.count
+        dropped.extend(inner.dropped)
+        return inner
+
+    kept: list[Attachment] = []
+    dropped: list[Drop] = []
+    setting = Setting(masker=masker, nested=nested if depth < MAX_DEPTH else None)
+    for number, file in enumerate(files):
+        result = cleaned(file, setting)
+        if isinstance(result, Drop):
+            dropped.append(result)
+        else:
+            kept.append(_renumbered(result, number, masker))
+    return kept, dropped
+
+
+def _renumbered(file: Attachment, number: int, masker: Masker) -> Attachment:
+    """A content id that tells nothing: clients build them from host names and addresses."""
+    return file if not masker.finds(file.content_id) else replace(file, content_id=f"part{number}", inline=file.inline)
+
+
+def _html(
+    letter: Letter, parted: Parted, masker: Masker, attachments: list[Attachment]
+) -> tuple[str, str, tuple[Drop, ...]]:
+    """New HTML, quoted HTML, and what was left out of both."""
+    if not letter.html.strip():
+        return "", "", ()
+    if too_heavy(letter.html):
+        return "", "", (Drop(what="text/html", reason="too-large"),)
+    pictures = {file.content_id for file in attachments if file.content_id}
+    split = Parted(new=letter.html) if parted.whole else part_html(letter.html, subject=letter.subject)
+    safe = sanitise(split.new, masker=masker, place="html", pictures=pictures)
+    if not split.quoted:
+        return safe.html, "", safe.dropped
+    quoted = sanitise(split.quoted, masker=masker, place="quoted-html", pictures=pictures)
+    return safe.html, masker.all_addresses(quoted.html, "quoted-html"), safe.dropped
+
+
+def _with_inline_that_html_shows(files: list[Attachment], html: str) -> tuple[Attachment, ...]:
+    """A picture the HTML points at is inline; any other is an ordinary attachment."""
+    return tuple(replace(file, inline=bool(file.content_id) and f"cid:{file.content_id}" in html) for file in files)

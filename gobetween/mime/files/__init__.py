@@ -1,0 +1,1 @@
+"""Files of a letter: told apart by content, stripped of what identifies, or left out with a reason."""

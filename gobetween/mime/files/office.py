@@ -1,0 +1,147 @@
+"""Office files: text masked inside their XML, authors and companies blanked, macros refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from gobetween.mime.files.images import stripped
+from gobetween.mime.files.kinds import kind_of
+from gobetween.mime.files.spoilt import Spoilt
+from gobetween.mime.masking import Masker
+
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_RATIO = 300
+MAX_MEMBERS = 2000
+MAX_XML = 8 * 1024 * 1024
+"""Bytes of XML in all; more than this cannot be masked in good time."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MARKUP = (".xml", ".rels", ".vml", ".rdf", ".htm", ".html")
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+_MACROS = re.compile(r"vbaProject|macros?/|Basic/|Scripts/|activeX|\.bin$", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"(<(?P<tag>dc:creator|cp:lastModifiedBy|cp:keywords|dc:description|Company|Manager|HyperlinkBase|vt:lpwstr|vt:lpstr|"
+    r"meta:initial-creator|meta:printed-by|meta:user-defined|meta:keyword|dc:publisher|cp:contentStatus)\b[^<>]*>)"
+    r"[^<]*(</(?P=tag)>)"
+)
+_AUTHOR = re.compile(
+    r"""\b((?:w|w15|w16|text|office|loext):(?:author|initials|userId|providerId)|userName|lastEdited)=("[^"]*"|'[^']*')"""
+)
+_AUTHOR_TAG = re.compile(r"(<(?P<tag>author|dc:creator|text:creator|p:cmAuthor)>)[^<]*(</(?P=tag)>)")
+
+
+def cleaned(content: bytes, *, masker: Masker) -> tuple[bytes, str]:
+    """The archive written anew and, for OpenDocument, its media type; raises `Spoilt`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check(archive.infolist())
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as anew:
+                for member in archive.infolist():
+                    _copy(archive, member, anew, masker)
+            return out.getvalue(), _opendocument_type(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, KeyError) as error:
+        raise Spoilt("unreadable") from error
+
+
+def _check(members: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members) or 1
+    if (
+        len(members) > MAX_MEMBERS
+        or unpacked > MAX_UNPACKED
+        or (unpacked > 5_000_000 and unpacked / packed > MAX_RATIO)
+    ):
+        raise Spoilt("archive-bomb")
+    if any(member.flag_bits & 1 for member in members):
+        raise Spoilt("encrypted")
+    if any(re.search(r"vbaProject|activeX|(?:^|/)Basic/|(?:^|/)Scripts/", member.filename, re.I) for member in members):
+        raise Spoilt("macros")
+    if sum(member.file_size for member in members if member.filename.lower().endswith(_MARKUP)) > MAX_XML:
+        raise Spoilt("too-large")
+
+
+def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, anew: zipfile.ZipFile, masker: Masker) -> None:
+    with archive.open(member) as opened:
+        content = opened.read(member.file_size + 1)
+    if len(content) > member.file_size:
+        raise Spoilt("archive-bomb")
+    name = member.filename
+    if masker.finds(name):
+        raise Spoilt("contains-hidden-address")
+    written = zipfile.ZipInfo(name, _EPOCH)
+    written.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+    anew.writestr(written, _clean_member(name, content, masker))
+
+
+def _clean_member(name: str, content: bytes, masker: Masker) -> bytes:
+    low = name.lower()
+    if low.endswith(_MARKUP):
+        return _clean_xml(content, masker)
+    if low.endswith(_PICTURES):
+        return _clean_picture(name, content)
+    if masker.finds_in_bytes(content):
+        raise Spoilt("contains-hidden-address")
+    return content
+
+
+def _clean_picture(name: str, content: bytes) -> bytes:
+    kind = kind_of(content, name, "")
+    return stripped(content, kind)[0] if kind in ("jpeg", "png", "gif", "webp") else content
+
+
+def _clean_xml(content: bytes, masker: Masker) -> bytes:
+    charset = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    try:
+        xml = content.decode(charset)
+    except UnicodeDecodeError as error:
+        raise Spoilt("unreadable") from error
+    xml = _PERSONAL.sub(r"\1\3", xml)
+    xml = _AUTHOR_TAG.sub(r"\1Author\3", xml)
+    xml = _AUTHOR.sub(r'\1="Author"', xml)
+    return masker.xml(xml, "attachment").encode(charset)
+
+
+def _opendocument_type(archive: zipfile.ZipFile) -> str:
+    if "mimetype" not in archive.namelist():
+        return ""
+    declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
+    return declared if re.fullmatch(r"application/vnd\.oasis\.opendocument\.[a-z-]+", declared) else ""
+
+
+def cleaned_ole(content: bytes, *, masker: Masker) -> tuple[bytes, str]:
+    """Old binary office files: hidden things overwritten in place, character for character, so that offsets stay."""
+    wide = "W\x00o\x00r\x00d\x00D\x00o\x00c".encode("latin-1")
+    sheet = "W\x00o\x00r\x00k\x00b\x00o\x00o\x00k".encode("latin-1")
+    slides = "P\x00o\x00w\x00e\x00r\x00P\x00o\x00i\x00n\x00t".encode("latin-1")
+    kinds = (
+        (wide, "application/msword"),
+        (sheet, "application/vnd.ms-excel"),
+        (slides, "application/vnd.ms-powerpoint"),
+    )
+    media_type = next((media_type for mark, media_type in kinds if mark in content), "")
+    if not media_type:
+        raise Spoilt("type-not-allowed")
+    if b"V\x00B\x00A\x00" in content or b"_\x00V\x00B\x00A" in content:
+        raise Spoilt("macros")
+    if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content:
+        raise Spoilt("encrypted")
+    for charset, offset in (("latin-1", 0), ("utf-16-le", 0), ("utf-16-le", 1)):
+        content = _overwritten(content, charset, offset, masker)
+    return content, media_type
+
+
+def _overwritten(content: bytes, charset: str, offset: int, masker: Masker) -> bytes:
+    width = 2 if charset == "utf-16-le" else 1
+    end = offset + (len(content) - offset) // width * width
+    view = content[offset:end].decode(charset, "surrogatepass" if width == 1 else "replace")
+    spans = masker.spans(view, "attachment") if len(view) * width == end - offset else []
+    if not spans:
+        return content
+    changed = bytearray(content)
+    for start, stop in spans:
+        changed[offset + start * width : offset + stop * width] = "*".encode(charset) * (stop - start)
+    return bytes(changed)

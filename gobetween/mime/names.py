@@ -1,0 +1,107 @@
+"""Who is hidden: the addresses, names and ids of a letter's author and reader, and the ways a name is written.
+
+Single words that are also ordinary language need care: "Info" or "Will" as a display name must not show as a name, yet
+"more info" and "I will" must stay. Such words, and words of two letters, are hidden only as capitalised in the display
+name or in capitals; pronouns and the like only when they stand alone on a line, as a signature does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gobetween.mime.folding import folded_word
+from gobetween.mime.letter import Hidden, Letter, Mailbox
+
+GENERIC = frozenset(
+    str.split(
+        "account accounts admin administrator alert alerts answers art april august automatic bill billing bob "
+        "booking bookings bot buyer care chase chip christian client clients company contact customer customers daily "
+        "dawn dean delivery desk digest drew editor editors email e-mail faith feedback frank gene grace guy help "
+        "helpdesk home hope hotline info information jack joy june kundenservice lance list lists mail mailer mailing "
+        "mark market marketing marketplace max may member members message miles news newsletter no-reply noreply "
+        "notification notifications office online order orders page pat post postmaster press ray reception replies "
+        "reply rich rob root rose sales security seller server service services shipping shop skip sky staff store "
+        "sue summer sunny support system team test the today update updates user vendor verkauf web webmaster weekly "
+        "will your"
+    )
+)
+PRONOUNS = frozenset(
+    str.split(
+        "a ah all an and any as at be best by can de die do du el for from go he her hi him his i ich if il in is it "
+        "its la le los me mi moi my no not of oh ok on one or our out regards re she so thanks that the they this to "
+        "tu un us we what who with yes you"
+    )
+)
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@[^\s@<>()\[\]\"',;:]{1,253}")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_VIA = re.compile(r"\s+(?:via|über|through|on behalf of|im auftrag von|par)\s+.*", re.IGNORECASE)
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_EDGES = "\"'`´‘’“”„«»()[]{}<>.,;:!?*_~|/\\-–— \t\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameForm:
+    """One spelling of a name: folded tokens in order. `cased` forms count only in these exact spellings."""
+
+    tokens: tuple[str, ...]
+    bounded: bool = True
+    cased: frozenset[str] = frozenset()
+    alone: bool = False
+
+
+def hidden_of(letter: Letter, *, also: Iterable[Mailbox] = ()) -> Hidden:
+    """Everybody the letter's header names as its author, and `also` (the pair it is relayed for)."""
+    boxes = [*letter.from_, *letter.sender, *letter.reply_to, *also]
+    addresses = {box.address.strip().strip("<>") for box in boxes} | {letter.return_path.strip().strip("<>")}
+    names = {box.name for box in boxes}
+    ids = {letter.message_id.strip().strip("<>")}
+    return tidy(Hidden(addresses=frozenset(addresses), names=frozenset(names), ids=frozenset(ids)))
+
+
+def tidy(hidden: Hidden) -> Hidden:
+    """Addresses written as names moved to the addresses; empty and hopeless entries left out."""
+    addresses = {a for a in hidden.addresses if "@" in a.strip("@")}
+    names = set()
+    for name in hidden.names:
+        addresses.update(found.strip(_EDGES) for found in _ADDRESS.findall(name))
+        rest = " ".join(_ADDRESS.sub(" ", name).split()).strip(_EDGES + "'")
+        if len(rest) > 1:
+            names.add(rest)
+    ids = {i for i in hidden.ids if len(i) > 5}
+    return Hidden(addresses=frozenset(addresses), names=frozenset(names), ids=frozenset(ids))
+
+
+def forms(name: str) -> list[NameForm]:
+    """The spellings to look for: as given, without brackets and "via …", family name first, without middle initial."""
+    short = _VIA.sub("", _BRACKETED.sub(" ", name))
+    spellings = dict.fromkeys([_words(name), _words(short)])
+    for words in list(spellings):
+        if len(words) == 3 and len(words[1]) == 1:
+            spellings[(words[0], words[2])] = None
+    for words in list(spellings):
+        if 1 < len(words) < 5:
+            spellings[(words[-1], *words[:-1])] = None
+            spellings[(*words[1:], words[0])] = None
+    return [form for words in spellings if (form := _form(words)) is not None]
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for part in re.split(r"[\s,]+", name) if (word := part.strip(_EDGES)))
+
+
+def _form(words: tuple[str, ...]) -> NameForm | None:
+    tokens = tuple(token for word in words if (token := folded_word(word)))
+    length = sum(map(len, tokens))
+    if length < 2 or not any(c.isalnum() for t in tokens for c in t):
+        return None
+    if any(_CJK.search(token) for token in tokens):
+        return NameForm(tokens=tokens, bounded=False)
+    if all(token in PRONOUNS for token in tokens):
+        return NameForm(tokens=tokens, alone=True)
+    if length < 3 or all(token in GENERIC or token in PRONOUNS for token in tokens):
+        written = " ".join(words)
+        return NameForm(tokens=tokens, cased=frozenset({written.title(), written.upper(), written} - {written.lower()}))
+    return NameForm(tokens=tokens)
