@@ -1,0 +1,191 @@
+"""What one mailbox gets of one message: the copy with its headers, the envelope, and what must not show in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from gobetween.actions.parties import Parties, parties
+from gobetween.aliases import reads as aliases
+from gobetween.aliases.models import Pair, Side
+from gobetween.conversations import files as store
+from gobetween.conversations import reads as conversations
+from gobetween.conversations.models import Attachment as StoredFile
+from gobetween.conversations.models import Delivery, Message
+from gobetween.conversations.reads import References
+from gobetween.kit.sealing import Unsealable, unseal
+from gobetween.marketplace.models import SenderAddress
+from gobetween.mime.letter import Attachment, Copy, Hidden, Mailbox
+
+CONVERSATION_HEADER = "X-Gobetween-Conversation"
+NO_REPLY = "noreply"
+"""Local part of what the marketplace itself writes; no alias, so the edge refuses answers to it."""
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One claimed delivery, ready to compose. `recipient` stands in the envelope only; `files` are fetched late."""
+
+    delivery: int
+    attempts: int
+    created_at: datetime
+    domain: str
+    recipient: str = field(repr=False)
+    copy: Copy = field(repr=False)
+    hidden: Hidden = field(repr=False)
+    files: tuple[StoredFile, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoilt:
+    """A claimed delivery that cannot be made into a parcel; trying again may help only when `reason` is `poison`."""
+
+    delivery: int
+    attempts: int
+    reason: str
+
+
+def parcels(deliveries: Collection[int]) -> list[Parcel | Spoilt]:
+    """A parcel for each of these deliveries, oldest first, in a handful of queries."""
+    rows = list(
+        Delivery.objects.filter(id__in=deliveries)
+        .select_related("message__conversation", "to")
+        .order_by("due_at", "id")
+    )
+    pairs = _pairs({row.message.pair_id for row in rows})
+    known = _each(lambda ids: parties(pairs[key] for key in ids), pairs.keys())
+    threads = {side: _threads(rows, side) for side in Side}
+    files = _files({row.message_id for row in rows})
+    return [
+        _parcel_or_spoilt(row, pairs[row.message.pair_id], known, threads[Side(row.recipient)], files[row.message_id])
+        for row in rows
+    ]
+
+
+def whole(parcel: Parcel) -> Copy:
+    """The copy with the contents of its files. Raises `FileNotFoundError` or `Unsealable`."""
+    if not parcel.files:
+        return parcel.copy
+    contents = (
+        Attachment(
+            name=file.name,
+            media_type=file.media_type,
+            content=store.get(file.file),
+            content_id=file.content_id,
+            inline=file.inline,
+        )
+        for file in parcel.files
+    )
+    return replace(parcel.copy, attachments=tuple(contents))
+
+
+def shown_name(pair: Pair, side: Side) -> str:
+    """What the other party sees of a name: the shop's; of a buyer the given name and one initial."""
+    if side == Side.SELLER:
+        return pair.seller.name
+    words = pair.buyer.name.split()
+    if len(words) < 2 or len(words[-1].strip(".")) < 2:
+        return "Buyer"
+    return f"{words[0]} {words[-1][0].upper()}."
+
+
+def _pairs(ids: Collection[int]) -> dict[int, Pair]:
+    return Pair.objects.select_related("marketplace", "buyer", "seller").in_bulk(ids)
+
+
+def _threads(rows: Sequence[Delivery], side: Side) -> dict[int, References]:
+    answers = {row.message_id for row in rows if row.recipient == side and row.message.parent_id is not None}
+    return _each(lambda ids: conversations.references(ids, side), answers)
+
+
+def _each(load: Callable[[Collection[int]], dict[int, V]], ids: Collection[int]) -> dict[int, V]:
+    """All at once; when one of them cannot be unsealed, one by one without it."""
+    try:
+        return load(ids)
+    except Unsealable:
+        if len(ids) == 1:
+            return {}
+    return {key: value for one in ids for key, value in _each(load, [one]).items()}
+
+
+def _files(messages: Collection[int]) -> dict[int, list[StoredFile]]:
+    found: dict[int, list[StoredFile]] = defaultdict(list)
+    for file in StoredFile.objects.filter(message__in=messages).order_by("message", "position"):
+        found[file.message_id].append(file)
+    return found
+
+
+def _parcel_or_spoilt(
+    row: Delivery, pair: Pair, known: dict[int, Parties], threads: dict[int, References], files: list[StoredFile]
+) -> Parcel | Spoilt:
+    reason = "poison"
+    if row.to is not None and row.to.state != SenderAddress.State.APPROVED:
+        reason = "address-blocked"
+    elif pair.id in known:
+        with suppress(Unsealable):
+            return _parcel(row, pair, known[pair.id], threads.get(row.message_id, References()), files)
+    return Spoilt(delivery=row.id, attempts=row.attempts, reason=reason)
+
+
+def _parcel(row: Delivery, pair: Pair, known: Parties, thread: References, files: list[StoredFile]) -> Parcel:
+    return Parcel(
+        delivery=row.id,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        domain=pair.marketplace.domain,
+        recipient=_recipient(row, known),
+        copy=_copy(row, pair, thread),
+        hidden=_hidden(row.message, pair, known.hidden),
+        files=tuple(files),
+    )
+
+
+def _recipient(row: Delivery, known: Parties) -> str:
+    if row.to is None:
+        return known.buyer_address
+    return unseal(row.to.address_sealed, purpose="address").decode()
+
+
+def _copy(row: Delivery, pair: Pair, thread: References) -> Copy:
+    message, side, domain = row.message, Side(row.recipient), pair.marketplace.domain
+    ref = message.conversation.ref
+    return Copy(
+        from_=_author(message, pair, domain),
+        to=Mailbox(address=aliases.address_of(pair, side, domain=domain)),
+        subject=message.subject or message.conversation.subject,
+        date=message.created_at,
+        message_id=row.internet_message_id,
+        in_reply_to=thread.in_reply_to,
+        references=thread.references,
+        text=message.text,
+        html=message.html,
+        language=message.language,
+        auto_submitted="auto-generated" if _is_automatic(message) else "",
+        extra_headers=((CONVERSATION_HEADER, ref),),
+    )
+
+
+def _author(message: Message, pair: Pair, domain: str) -> Mailbox:
+    if message.author not in Side.values:
+        return Mailbox(name=pair.marketplace.name, address=f"{NO_REPLY}@{domain}")
+    side = Side(message.author)
+    address = aliases.address_of(pair, side, domain=domain, ref=message.conversation.ref)
+    return Mailbox(name=shown_name(pair, side), address=address)
+
+
+def _is_automatic(message: Message) -> bool:
+    return message.kind != Message.Kind.HUMAN or message.channel in (Message.Channel.RULE, Message.Channel.SYSTEM)
+
+
+def _hidden(message: Message, pair: Pair, hidden: Hidden) -> Hidden:
+    """Both parties, but for the shop's public name, and the id under which the author's mailbox knows the message."""
+    ids = set[str]()
+    if message.source_sealed is not None:
+        ids.add(unseal(message.source_sealed, purpose="source").decode())
+    return replace(hidden, names=hidden.names - {pair.seller.name}, ids=hidden.ids | ids)

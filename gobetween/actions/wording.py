@@ -1,0 +1,88 @@
+"""What notices say, by cause and language. `{subject}`, `{party}` and `{reason}` are filled in; no address ever is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Subject line and text of a notice."""
+
+    subject: str
+    text: str
+
+
+WORDINGS: dict[str, dict[str, Wording]] = {
+    "undelivered": {
+        "en": Wording(
+            subject="Not delivered: {subject}",
+            text="Your message “{subject}” could not be delivered to {party}.\n\n"
+            "It is kept in the conversation, and {party} can read it on the web. You need not send it again.\n",
+        ),
+        "de": Wording(
+            subject="Nicht zugestellt: {subject}",
+            text="Ihre Nachricht „{subject}“ konnte nicht an {party} zugestellt werden.\n\n"
+            "Sie steht im Gesprächsverlauf, und {party} kann sie im Web lesen. Ein zweiter Versand ist nicht nötig.\n",
+        ),
+    },
+    "held": {
+        "en": Wording(
+            subject="Waiting for review: {subject}",
+            text="Your message “{subject}” to {party} waits for a review by the marketplace ({reason}).\n\n"
+            "You need not do anything. You will be told if it cannot be passed on.\n",
+        ),
+        "de": Wording(
+            subject="Wird geprüft: {subject}",
+            text="Ihre Nachricht „{subject}“ an {party} wird vom Marktplatz geprüft ({reason}).\n\n"
+            "Sie müssen nichts tun. Sie erfahren es, wenn sie nicht weitergegeben werden kann.\n",
+        ),
+    },
+    "refused": {
+        "en": Wording(
+            subject="Not passed on: {subject}",
+            text="Your message “{subject}” was not passed on to {party}: {reason}.\n",
+        ),
+        "de": Wording(
+            subject="Nicht weitergegeben: {subject}",
+            text="Ihre Nachricht „{subject}“ wurde nicht an {party} weitergegeben: {reason}.\n",
+        ),
+    },
+}
+
+REASONS: dict[str, dict[str, str]] = {
+    "alias-retired": {
+        "en": "this address is no longer in use",
+        "de": "diese Adresse wird nicht mehr verwendet",
+    },
+    "pair-limit": {
+        "en": "too many messages in one hour; please wait and write again later",
+        "de": "zu viele Nachrichten in einer Stunde; bitte schreiben Sie später noch einmal",
+    },
+    "repeated": {
+        "en": "the same text was sent a moment ago",
+        "de": "derselbe Text wurde gerade eben schon gesendet",
+    },
+    "encrypted": {
+        "en": "it is encrypted and cannot be read here; please send it without encryption",
+        "de": "sie ist verschlüsselt und kann hier nicht gelesen werden; bitte senden Sie sie unverschlüsselt",
+    },
+}
+"""Sentences for reasons; a reason without one is shown as its own name."""
+
+NOBODY = {"en": "(no subject)", "de": "(ohne Betreff)"}
+BUYER = {"en": "the buyer", "de": "die Käuferin oder den Käufer"}
+
+
+def language(locale: str) -> str:
+    """The language of the catalogue nearest to a locale."""
+    return "de" if locale.lower().startswith("de") else "en"
+
+
+def worded(cause: str, *, locale: str, subject: str, party: str, reason: str = "") -> Wording:
+    """The notice for `cause`. Raises `KeyError` for a cause without a wording."""
+    spoken = language(locale)
+    wording = WORDINGS[cause][spoken]
+    sentence = REASONS.get(reason, {}).get(spoken, reason)
+    filled = {"subject": subject.strip() or NOBODY[spoken], "party": party or BUYER[spoken], "reason": sentence}
+    return Wording(subject=wording.subject.format(**filled)[:400], text=wording.text.format(**filled))
