@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from gobetween.actions.submissions import Settled
 from gobetween.aliases.models import Side
 from gobetween.conversations import files, writes
 from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
 from gobetween.conversations.reads import content_digest
-from gobetween.journal.chain import JSON
 from gobetween.journal.writes import Note
 from gobetween.kit import ids
 from gobetween.kit.sealing import index, seal
@@ -170,7 +170,7 @@ def _copies(settled: Settled, due_at: datetime) -> Iterator[Delivery]:
 def _entry(settled: Settled) -> Note:
     pair, clean = settled.known.pair, settled.clean
     assert pair is not None
-    facts: dict[str, JSON] = {
+    facts: dict[str, Any] = {
         "conversation": settled.conversation,
         "author": str(settled.submission.author),
         "channel": str(settled.submission.channel),
