@@ -1,7 +1,7 @@
 """DKIM (RFC 6376, 8301, 8463): which domains have signed this letter, of those whose word could count.
 
-dkimpy reads the signature and picks the signed fields. The hashing is our own, because its patterns take quadratic time on
-runs of blanks, and the arithmetic is `cryptography`'s, which knows Ed25519 without another library.
+dkimpy reads and checks the tags of a signature. The hashing is our own, because its patterns take quadratic time on runs
+of blanks, and the arithmetic is `cryptography`'s, which knows Ed25519 without another library.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from dkim.canonicalization import CanonicalizationPolicy, InvalidCanonicalizationPolicyError
 from dkim.util import InvalidTagValueList, parse_tag_value
 
 from gobetween.mail.identity.dns import DnsTemporary, Resolver
@@ -54,10 +53,10 @@ def signers(
     """Verify the first signatures whose domain `counts`; the others cost nothing."""
     held: set[str] = set()
     temporary = False
-    bodies: dict[bytes, bytes] = {}
+    bodies: dict[bool, bytes] = {}
     for field, tags, domain in _candidates(fields, counts):
         try:
-            _check(field, tags, fields, lambda kind: _body_hash(body, kind, bodies), resolver, until)
+            _check(field, tags, fields, lambda relaxed: _body_hash(body, relaxed, bodies), resolver, until)
             held.add(domain)
         except DnsTemporary:
             temporary = True
@@ -72,8 +71,8 @@ def _candidates(fields: Sequence[Field], counts: Callable[[str], bool]) -> list[
         if name.lower() != b"dkim-signature" or len(value) > MAX_SIGNATURE or len(found) == MAX_SIGNATURES:
             continue
         try:
-            tags: Tags = parse_tag_value(value)
-        except InvalidTagValueList:
+            tags = _tags(value)
+        except _Broken:
             continue
         domain = ascii_domain(tags.get(b"d", b"").decode("ascii", "replace"))
         if domain and counts(domain):
@@ -85,7 +84,7 @@ def _check(
     field: Field,
     tags: Tags,
     fields: Sequence[Field],
-    body_hash: Callable[[bytes], bytes],
+    body_hash: Callable[[bool], bytes],
     resolver: Resolver,
     until: float,
 ) -> None:
@@ -95,31 +94,32 @@ def _check(
         raise _Broken("algorithm")
     if b"l" in tags:
         raise _Broken("l=: anybody may have added to the body")
-    signed = [name.strip().lower() for name in tags[b"h"].split(b":")]
+    signed = tags[b"h"].lower().split(b":")
     if b"from" not in signed:
         raise _Broken("From not signed")
-    policy = _canonicalization(tags)
-    if body_hash(policy.body_algorithm.name) != _base64(tags[b"bh"]):
+    relaxed_header, relaxed_body = _canonicalization(tags)
+    if body_hash(relaxed_body) != _base64(tags[b"bh"]):
         raise _Broken("body changed")
-    message = _signed_bytes(policy, fields, signed, field)
+    message = _signed_bytes(fields, signed, field, relaxed=relaxed_header)
     _verify(_key(tags, resolver, until), _base64(tags[b"b"]), message)
 
 
-def _canonicalization(tags: Tags) -> CanonicalizationPolicy:
-    try:
-        return CanonicalizationPolicy.from_c_value(tags.get(b"c", b"simple/simple").lower())
-    except InvalidCanonicalizationPolicyError:
-        raise _Broken("c=") from None
+def _canonicalization(tags: Tags) -> tuple[bool, bool]:
+    """Whether header and body are relaxed; what is not relaxed is simple (section 3.4)."""
+    header, _, body = tags.get(b"c", b"simple").lower().partition(b"/")
+    if not {header, body or b"simple"} <= {b"simple", b"relaxed"}:
+        raise _Broken("c=")
+    return header == b"relaxed", body == b"relaxed"
 
 
-def _body_hash(body: bytes, kind: bytes, known: dict[bytes, bytes]) -> bytes:
-    if kind not in known:
-        known[kind] = hashlib.sha256(canonical_body(body, relaxed=kind == b"relaxed")).digest()
-    return known[kind]
+def _body_hash(body: bytes, relaxed: bool, known: dict[bool, bytes]) -> bytes:
+    if relaxed not in known:
+        known[relaxed] = hashlib.sha256(canonical_body(body, relaxed=relaxed)).digest()
+    return known[relaxed]
 
 
 def canonical_body(body: bytes, *, relaxed: bool) -> bytes:
-    """The body as section 3.4.3 or 3.4.4 has it hashed, in linear time. Raises `_Broken` for line ends it does not know."""
+    """The body as section 3.4.3 or 3.4.4 has it hashed, in linear time. Raises `_Broken` for bare line ends."""
     if body and not body.endswith(b"\r\n"):
         body += b"\r\n"
     if relaxed:
@@ -131,13 +131,23 @@ def canonical_body(body: bytes, *, relaxed: bool) -> bytes:
     return text + b"\r\n" if text or not relaxed else b""
 
 
-def _signed_bytes(
-    policy: CanonicalizationPolicy, fields: Sequence[Field], signed: list[bytes], signature: Field
-) -> bytes:
-    canonical = policy.canonicalize_headers
-    chosen = dkim.select_headers(canonical(fields), signed)
-    own_name, own_value = canonical([(signature[0], _without_b(signature[1]))])[0]
-    return b"".join(name + b":" + value for name, value in chosen) + own_name + b":" + own_value.rstrip(b"\r\n")
+def _signed_bytes(fields: Sequence[Field], signed: Sequence[bytes], signature: Field, *, relaxed: bool) -> bytes:
+    """The signed fields, each name's instances from the bottom up, then the signature itself (sections 3.7, 5.4.2)."""
+    waiting: dict[bytes, list[Field]] = {}
+    for field in fields:
+        waiting.setdefault(field[0].lower(), []).append(field)
+    chosen = [waiting[name].pop() for name in signed if waiting.get(name)]
+    own = canonical_field((signature[0], _without_b(signature[1])), relaxed=relaxed)
+    return b"".join(canonical_field(field, relaxed=relaxed) for field in chosen) + own.rstrip(b"\r\n")
+
+
+def canonical_field(field: Field, *, relaxed: bool) -> bytes:
+    """A field as section 3.4.1 or 3.4.2 has it hashed."""
+    name, value = field
+    if not relaxed:
+        return name + b":" + value
+    flat = re.sub(rb"[\t ]++", b" ", value.replace(b"\r\n", b""))
+    return name.lower() + b":" + flat.strip(b" ") + b"\r\n"
 
 
 def _without_b(value: bytes) -> bytes:
@@ -157,18 +167,14 @@ def _key(tags: Tags, resolver: Resolver, until: float) -> RSAPublicKey | Ed25519
     records = resolver.look_up(name, "TXT", until=until).records
     if len(records) != 1:
         raise _Broken("no key, or several")
-    try:
-        record: Tags = parse_tag_value(records[0].encode("latin-1"))
-    except InvalidTagValueList:
-        raise _Broken("key record") from None
-    return _loaded(_fitting(record, tags), ALGORITHMS[tags[b"a"]])
+    return _loaded(_fitting(_tags(records[0].encode("latin-1")), tags), ALGORITHMS[tags[b"a"]])
 
 
 def _fitting(record: Tags, tags: Tags) -> bytes:
     """The key material of `record`, if section 3.6.1 lets it be used for this signature."""
-    flags = {flag.strip() for flag in record.get(b"t", b"").split(b":")}
-    services = {service.strip() for service in record.get(b"s", b"*").split(b":")}
-    hashes = {name.strip() for name in record.get(b"h", b"sha256").split(b":")}
+    flags = set(record.get(b"t", b"").split(b":"))
+    services = set(record.get(b"s", b"*").split(b":"))
+    hashes = set(record.get(b"h", b"sha256").split(b":"))
     strict_i = b"s" in flags and tags.get(b"i", b"@" + tags[b"d"]).rpartition(b"@")[2].lower() != tags[b"d"].lower()
     if record.get(b"v", b"DKIM1") != b"DKIM1" or record.get(b"k", b"rsa") != ALGORITHMS[tags[b"a"]] or strict_i:
         raise _Broken("key is for something else")
@@ -196,8 +202,16 @@ def _verify(key: RSAPublicKey | Ed25519PublicKey, signature: bytes, message: byt
     key.verify(signature, message, PKCS1v15(), SHA256())
 
 
+def _tags(text: bytes) -> Tags:
+    """A tag list without the blanks in its values, of which no value we use has any of meaning."""
+    try:
+        return {name: b"".join(value.split()) for name, value in parse_tag_value(text).items()}
+    except InvalidTagValueList:
+        raise _Broken("tag list") from None
+
+
 def _base64(text: bytes) -> bytes:
     try:
-        return base64.b64decode(re.sub(rb"\s++", b"", text), validate=True)
+        return base64.b64decode(text, validate=True)
     except binascii.Error:
         raise _Broken("base64") from None

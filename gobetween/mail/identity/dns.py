@@ -1,4 +1,4 @@
-"""The DNS seam: what the room asks, the resolver that asks the network, its cache, and a fixed zone for tests and benches."""
+"""The DNS seam: questions, the resolver that asks the network, its cache, and a fixed zone for tests and benches."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Resolver(Protocol):
     """Anything that can look a name up."""
 
     def look_up(self, name: str, kind: str, *, until: float) -> Answer:
-        """Records of `name`, an ASCII name without a final dot. Raises `DnsTemporary`; `until` is `time.monotonic()`."""
+        """Records of `name`, ASCII without a final dot. Raises `DnsTemporary`; `until` is of `time.monotonic()`."""
         ...
 
 

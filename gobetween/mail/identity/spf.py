@@ -1,4 +1,4 @@
-"""SPF (RFC 7208) by pyspf, with our resolver instead of its own and a bound on everything a stranger's record can ask for."""
+"""SPF (RFC 7208) by pyspf, with our resolver and a bound on everything a stranger's record can ask for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(*, client_ip: str, domain: str, local: str, helo: str, resolver: Resol
     """The result for `local@domain` sent from `client_ip`: one of `RESULTS`."""
     try:
         query = _Query(client_ip, f"{local or 'postmaster'}@{domain}", helo, resolver, until)
-        result: str = query.check()[0]
+        result: str = query.check()[0]  # type: ignore[no-untyped-call]
     except spf.TempError:
         return "temperror"
     except Exception:  # pyspf meets hostile records with assertions and index errors; none of them is a pass
@@ -29,11 +29,11 @@ def check(*, client_ip: str, domain: str, local: str, helo: str, resolver: Resol
     return result if result in RESULTS else "permerror"
 
 
-class _Query(spf.query):  # type: ignore[misc]
+class _Query(spf.query):
     """One check; pyspf keeps all state in this object, so nothing global is patched."""
 
     def __init__(self, client_ip: str, sender: str, helo: str, resolver: Resolver, until: float) -> None:
-        super().__init__(client_ip, sender, helo, receiver="unknown", strict=True)
+        super().__init__(client_ip, sender, helo, receiver="unknown", strict=True)  # type: ignore[no-untyped-call]
         self._resolver, self._until = resolver, until
         self._answers: dict[tuple[str, str], list[Any]] = {}
 

@@ -1,17 +1,28 @@
-"""`Authentication-Results` (RFC 8601) of a pinned upstream: the one MTA in front whose word is taken, and nobody else's."""
+"""`Authentication-Results` (RFC 8601) of a pinned upstream: the MTA in front whose word is taken, and nobody else's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import authres
 
 from gobetween.mail.identity.headers import Field, ascii_domain
 
 MAX_FIELD = 16 * 1024
-_BY = re.compile(r"\bby\s+([^\s;()]+)", re.IGNORECASE)
+_QUOTED = r"\"(?:[^\"\\]|\\.)*+\""
+_SECTION = re.compile(rf"((?:{_QUOTED}|[^;\"])*+)(?:;|\Z)", re.DOTALL)
+_AUTHSERV = re.compile(r"\s*+([^\s;=\"]++)(?:\s++\d+)?\s*+")
+_PAIR = re.compile(rf"\s*+([A-Za-z][\w.-]*+)\s*+(?:/\s*+\d++)?\s*+=\s*+({_QUOTED}|[^\s;\"]++)\s*+")
+_BY = re.compile(r"(?:^|\s)by\s+([^\s;]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One resinfo: `method`=`result` and its properties ("smtp.mailfrom": …), all names in lower case."""
+
+    method: str
+    result: str
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +41,48 @@ def word(fields: Sequence[Field], *, authserv_id: str) -> Word:
 
     A field with another id, without one, unreadable, or below the first foreign Received says nothing.
     """
-    headers = [results for results in map(_parsed, _near(fields)) if _is_from(results, authserv_id)]
-    dmarc = [each for results in headers for each in results.results if each.method == "dmarc"]
-    dkim, spf = _topmost(headers, "dkim"), _topmost(headers, "spf")
+    said = [results for name, results in map(parse, _near(fields)) if name and name == authserv_id.lower()]
+    dmarc = [each for results in said for each in results if each.method == "dmarc"]
+    dkim, spf = _topmost(said, "dkim"), _topmost(said, "spf")
     return Word(
         dmarc=_together(dmarc),
-        dmarc_domain=_domain(dmarc[0], "header", "from") if dmarc else "",
-        dkim=frozenset(_domain(each, "header", "d", "i") for each in dkim if each.result == "pass") - {""},
-        spf=frozenset(_domain(each, "smtp", "mailfrom", "helo") for each in spf if each.result == "pass") - {""},
+        dmarc_domain=_domain(dmarc[0], "header.from") if dmarc else "",
+        dkim=frozenset(_domain(each, "header.d", "header.i") for each in dkim if each.result == "pass") - {""},
+        spf=frozenset(_domain(each, "smtp.mailfrom", "smtp.helo") for each in spf if each.result == "pass") - {""},
         temporary=any(each.result == "temperror" for each in (*dmarc, *dkim, *spf)),
     )
 
 
+def parse(value: bytes) -> tuple[str, list[Result]]:
+    """The authserv-id, lower case, and the results of a field's value; ("", []) for one that breaks the grammar."""
+    text = without_comments(value.decode("utf-8", "replace"))
+    head, *rest = [section for section in _SECTION.findall(text) if section.strip()] or [""]
+    name = _AUTHSERV.fullmatch(head)
+    results = [_result(section) for section in rest if section.strip().lower() != "none"]
+    if name is None or None in results:
+        return "", []
+    return name[1].lower(), [each for each in results if each is not None]
+
+
+def without_comments(text: str) -> str:
+    """`text` without its comments, nested ones too (RFC 5322 section 3.2.2); "" when they do not end."""
+    kept, depth, quoted, escaped = [], 0, False, False
+    for sign in text:
+        if escaped or sign == "\\":
+            escaped = not escaped
+        elif sign == '"' and not depth:
+            quoted = not quoted
+        elif sign in "()" and not quoted:
+            depth += 1 if sign == "(" else -1
+            kept.append(" ")
+            continue
+        if not depth:
+            kept.append(sign)
+    return "" if depth or quoted else "".join(kept)
+
+
 def _near(fields: Sequence[Field]) -> list[bytes]:
-    """The A-R fields above the first foreign Received: the topmost Received, and others by the same host, are ours."""
+    """The A-R fields above the first foreign Received: the topmost Received, and more by the same host, are ours."""
     near: list[bytes] = []
     own = ""
     for name, value in fields:
@@ -59,39 +98,37 @@ def _near(fields: Sequence[Field]) -> list[bytes]:
 
 
 def _receiver(value: bytes) -> str:
-    match = _BY.search(value.decode("latin-1"))
+    match = _BY.search(without_comments(value[:MAX_FIELD].decode("latin-1")))
     return match[1].lower() if match else ""
 
 
-def _parsed(value: bytes) -> authres.AuthenticationResultsHeader | None:
-    text = " ".join(value.decode("utf-8", "replace").split())
-    try:
-        return authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {text}")
-    except Exception:  # authres meets odd fields with any exception; an unreadable field has no say
-        return None
+def _result(section: str) -> Result | None:
+    pairs: list[tuple[str, str]] = []
+    at = 0
+    while at < len(section):
+        pair = _PAIR.match(section, at)
+        if pair is None:
+            return None
+        pairs.append((pair[1].lower(), pair[2].strip('"')))
+        at = pair.end()
+    (method, result), *properties = pairs
+    return Result(method=method, result=result.lower(), properties=dict(reversed(properties)))
 
 
-def _is_from(results: authres.AuthenticationResultsHeader | None, authserv_id: str) -> bool:
-    return results is not None and bool(authserv_id) and (results.authserv_id or "").lower() == authserv_id.lower()
-
-
-def _topmost(headers: Sequence[authres.AuthenticationResultsHeader], method: str) -> list[authres.AuthenticationResult]:
-    for results in headers:
-        found = [each for each in results.results if each.method == method]
+def _topmost(said: Sequence[Sequence[Result]], method: str) -> list[Result]:
+    for results in said:
+        found = [each for each in results if each.method == method]
         if found:
             return found
     return []
 
 
-def _together(results: Sequence[authres.AuthenticationResult]) -> str:
+def _together(results: Sequence[Result]) -> str:
     """The one verdict of DMARC; contradiction is no pass."""
-    verdicts = {each.result.lower() for each in results}
+    verdicts = {each.result for each in results}
     return verdicts.pop() if len(verdicts) == 1 else "fail" if verdicts else ""
 
 
-def _domain(result: authres.AuthenticationResult, kind: str, *names: str) -> str:
-    for name in names:
-        for each in result.properties:
-            if each.type == kind and each.name == name and each.value:
-                return ascii_domain(str(each.value).rpartition("@")[2].strip(' "<>'))
-    return ""
+def _domain(result: Result, *names: str) -> str:
+    values = (result.properties[name] for name in names if name in result.properties)
+    return ascii_domain(next(values, "").rpartition("@")[2].strip(" <>"))
