@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gobetween import eligibility, policy
-from gobetween.actions import record, refusals
+from gobetween.actions import notices, record
 from gobetween.actions.cleaning import apply_masks, draft_of
 from gobetween.actions.facts import facts_about
 from gobetween.actions.submissions import Known, Settled, Submission
@@ -35,7 +35,7 @@ def post(batch: Sequence[Submission], *, now: datetime) -> list[Settled]:
     with transaction.atomic():
         settled = record.messages(settled, now)
         record.deliveries(settled, due_at=now)
-        refusals.tell(settled, now)
+        notices.about(settled, now)
         journal.note_all(record.entries(settled), now)
     return settled
 
