@@ -41,6 +41,11 @@ def relay(
     letter = parse(raw, limits=limits)
     if isinstance(letter, Unreadable):
         return Relayed(outcome="refused", reason=letter.reason)
+    return pass_on(letter, hidden_extra=hidden_extra, alias_from=alias_from, alias_to=alias_to, now=now)
+
+
+def pass_on(letter: Letter, *, hidden_extra: Hidden, alias_from: Mailbox, alias_to: Mailbox, now: datetime) -> Relayed:
+    """`relay` for a letter already parsed."""
     if letter.automatic is not None:
         return Relayed(outcome="bounce" if letter.automatic is Automatic.BOUNCE else "auto-reply")
     reason = refusal(letter)
