@@ -1,0 +1,295 @@
+"""Letters that finish at the same time share one look-up and one commit; each is answered after it, never before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import psycopg
+import structlog
+
+from gobetween.conversations.models import Letter
+from gobetween.kit import sealing
+from gobetween.kit.config import Config
+from gobetween.mail import admission
+from gobetween.mail.admission import Question, Recipient, Refusal
+from gobetween.mail.identity import Identity
+from gobetween.mail.models import Intake
+
+log = structlog.get_logger("mail.edge")
+
+COMMIT_BYTES = 16 * 1024 * 1024
+"""Letters of one commit together, unless a single one is larger."""
+COMMIT_SECONDS = 20.0
+BACK_OFF = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+NOT_STORED = Refusal(reason="not-stored", reply="451 4.3.0 not stored now, please send it again")
+_UNASKED = Identity(reason="not-asked")
+
+INSERT = f"""
+WITH heard AS MATERIALIZED (
+    SELECT nextval(pg_get_serial_sequence('{Letter._meta.db_table}', 'id')) AS id, n, raw, size
+    FROM unnest(%b::bytea[], %b::int[]) WITH ORDINALITY AS given(raw, size, n)
+), kept AS (
+    INSERT INTO "{Letter._meta.db_table}" (id, raw_sealed, size) SELECT id, raw, size FROM heard
+), waiting AS (
+    INSERT INTO "{Intake._meta.db_table}" (letter_id, target, number, side, serial, suffix, author_sealed, from_sealed,
+                                       authenticated_by, attempts)
+    SELECT heard.id, t.target, t.number, t.side, t.serial, t.suffix, NULLIF(t.author, ''), NULLIF(t.sender, ''),
+           t.proof, 0
+    FROM unnest(%b::int[], %t::text[], %b::bigint[], %t::text[], %b::int[], %t::text[], %b::bytea[], %b::bytea[],
+                %t::text[]) AS t(n, target, number, side, serial, suffix, author, sender, proof)
+    JOIN heard ON heard.n = t.n
+)
+SELECT pg_notify('intake', '')
+"""
+"""One statement, so that one round trip and one flush keep every letter of the batch or none."""
+
+
+class Authenticate(Protocol):
+    """`gobetween.mail.identity.authenticate`, or a stand-in."""
+
+    def __call__(self, raw: bytes, *, client_ip: str, helo: str, mail_from: str) -> Awaitable[Identity]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A finished letter with its envelope. `together`: one reply for all recipients, so one refusal refuses all."""
+
+    raw: bytes
+    client_ip: str
+    helo: str
+    mail_from: str
+    recipients: tuple[Recipient, ...]
+    together: bool
+
+
+@dataclass(slots=True)
+class _Waiting:
+    heard: Heard
+    identity: Identity
+    answered: asyncio.Future[list[Refusal | None]]
+    indexes: Sequence[bytes] = ()
+    verdicts: list[Refusal | None] = field(default_factory=list)
+
+    @property
+    def admitted(self) -> dict[tuple[str, int, str], Recipient]:
+        """The recipients this letter is stored for; an alias named twice counts once."""
+        pairs = zip(self.heard.recipients, self.verdicts, strict=True)
+        return {(r.target, r.number, r.side): r for r, refusal in pairs if refusal is None}
+
+
+class Gather:
+    """Takes letters, commits them in batches over one connection, and answers each."""
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        authenticate: Authenticate,
+        connect: Callable[[], Awaitable[psycopg.AsyncConnection[Any]]],
+        crowd: Callable[[], int],
+        seen: Callable[[int, str], None],
+    ) -> None:
+        """`crowd` counts open sessions; `seen(seller, address)` records an address to be approved (it may block)."""
+        self._config = config
+        self._authenticate = authenticate
+        self._connect = connect
+        self._crowd = crowd
+        self._seen = seen
+        self._waiting: list[_Waiting] = []
+        self._arrived = asyncio.Event()
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._lock = asyncio.Lock()
+        self._failures = 0
+        self._retry_at = 0.0
+        self._latest = 0.0
+        self._gap = 1.0
+        self._reports: set[asyncio.Task[None]] = set()
+
+    async def take(self, heard: Heard) -> list[Refusal | None]:
+        """For each recipient nothing, once the letter is committed, or why it was refused."""
+        identity = await self._identify(heard)
+        loop = asyncio.get_running_loop()
+        indexes = sealing.indexes(sealing.normal_address(identity.address), purpose="address") if identity.known else ()
+        waiting = _Waiting(heard, identity, loop.create_future(), indexes)
+        self._note_arrival(loop.time())
+        self._waiting.append(waiting)
+        self._arrived.set()
+        return await waiting.answered
+
+    async def run(self) -> None:
+        """Commit what arrives, batch after batch, until cancelled."""
+        while True:
+            await self._arrived.wait()
+            await self._linger()
+            batch = self._next_batch()
+            await self._settle(batch)
+
+    async def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows of a small statement on the same connection, between two batches. Raises `psycopg.Error`."""
+        async with self._lock:
+            try:
+                connection = await self._open()
+                return await (await connection.execute(statement)).fetchall()
+            except (psycopg.Error, OSError):
+                await self._break()
+                raise
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        for report in self._reports:
+            report.cancel()
+        await self._drop()
+
+    async def _identify(self, heard: Heard) -> Identity:
+        if all(recipient.target == Intake.Target.BOUNCE for recipient in heard.recipients):
+            return _UNASKED
+        return await self._authenticate(
+            heard.raw, client_ip=heard.client_ip, helo=heard.helo, mail_from=heard.mail_from
+        )
+
+    def _note_arrival(self, now: float) -> None:
+        """Follow the time between two letters: a moving average that forgets quickly."""
+        self._gap += (min(now - self._latest, 1.0) - self._gap) / 4
+        self._latest = now
+
+    async def _linger(self) -> None:
+        """Wait for company while letters come thick and fast; a letter that comes alone is committed at once."""
+        patience = self._config.commit_milliseconds / 1000
+        if self._gap >= patience:
+            return
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        while not self._is_full() and loop.time() < until:
+            self._arrived.clear()
+            try:
+                async with asyncio.timeout_at(until):
+                    await self._arrived.wait()
+            except TimeoutError:
+                return
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= min(self._config.commit_letters, max(self._crowd(), 1))
+
+    def _next_batch(self) -> list[_Waiting]:
+        size = count = 0
+        for waiting in self._waiting[: self._config.commit_letters]:
+            size += len(waiting.heard.raw)
+            if count and size > COMMIT_BYTES:
+                break
+            count += 1
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        if not self._waiting:
+            self._arrived.clear()
+        return batch
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        """Commit and answer; when that fails for a reason in the letters, each alone, so one poisons no other."""
+        try:
+            async with self._lock, asyncio.timeout(COMMIT_SECONDS):
+                await self._commit(batch)
+        except (psycopg.OperationalError, psycopg.InterfaceError, OSError, TimeoutError) as broken:
+            await self._break()
+            log.warning("not-stored", error=type(broken).__name__, letters=len(batch))
+            _answer(batch, stored=False)
+        except Exception as fault:
+            await self._one_by_one(batch, fault)
+        else:
+            _answer(batch, stored=True)
+
+    async def _one_by_one(self, batch: list[_Waiting], fault: Exception) -> None:
+        log.error("batch-failed", error=type(fault).__name__, letters=len(batch))
+        if len(batch) == 1:
+            await self._drop()
+            _answer(batch, stored=False)
+            return
+        for waiting in batch:
+            await self._settle([waiting])
+
+    async def _commit(self, batch: list[_Waiting]) -> None:
+        connection = await self._open()
+        await self._judge(connection, batch)
+        parameters = _rows(batch)
+        if parameters is not None:
+            await connection.execute(INSERT, parameters)
+        self._failures = 0
+
+    async def _judge(self, connection: psycopg.AsyncConnection[Any], batch: list[_Waiting]) -> None:
+        questions = [Question(recipient=r, indexes=each.indexes) for each in batch for r in each.heard.recipients]
+        parameters = admission.look_up(questions)
+        rows = await (await connection.execute(admission.LOOK_UP, parameters)).fetchall() if parameters else []
+        facts = admission.facts_of(questions, rows)
+        number = 0
+        for each in batch:
+            each.verdicts = []
+            for recipient in each.heard.recipients:
+                known = facts.get(number)
+                refusal = admission.judge(recipient, each.identity, known, base_url=self._config.base_url)
+                if refusal and refusal.reason == "sender-pending" and known and not known.sender_state:
+                    self._report(known.seller, each.identity.address)
+                each.verdicts.append(refusal)
+                number += 1
+            if each.heard.together and (first := next(filter(None, each.verdicts), None)):
+                each.verdicts = [first] * len(each.verdicts)
+
+    def _report(self, seller: int, address: str) -> None:
+        """Have an address recorded that waits for the seller's approval; off the loop, nobody waits for it."""
+        report = asyncio.create_task(self._report_in_thread(seller, address))
+        self._reports.add(report)
+        report.add_done_callback(self._reports.discard)
+
+    async def _report_in_thread(self, seller: int, address: str) -> None:
+        try:
+            await asyncio.to_thread(self._seen, seller, address)
+        except Exception as fault:
+            log.warning("not-recorded", what="pending sender", error=type(fault).__name__)
+
+    async def _open(self) -> psycopg.AsyncConnection[Any]:
+        if self._connection is not None and not self._connection.closed:
+            return self._connection
+        if asyncio.get_running_loop().time() < self._retry_at:
+            raise psycopg.OperationalError("backing off")
+        self._connection = await self._connect()
+        return self._connection
+
+    async def _break(self) -> None:
+        """The connection is not to be trusted any more; leave the server in peace for a moment."""
+        await self._drop()
+        now = asyncio.get_running_loop().time()
+        if now >= self._retry_at:
+            self._retry_at = now + BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
+            self._failures += 1
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+
+def _answer(batch: list[_Waiting], *, stored: bool) -> None:
+    for each in batch:
+        if each.answered.done():
+            continue
+        each.answered.set_result(each.verdicts if stored else [NOT_STORED] * len(each.heard.recipients))
+
+
+def _rows(batch: list[_Waiting]) -> tuple[list[Any], ...] | None:
+    """The parameters of `INSERT`: two columns of letters, nine of recipients. Nothing when none was admitted."""
+    letters: list[tuple[bytes, int]] = []
+    recipients: list[tuple[Any, ...]] = []
+    for each in batch:
+        admitted = each.admitted.values()
+        if not admitted:
+            continue
+        letters.append((sealing.seal(each.heard.raw, purpose="letter"), len(each.heard.raw)))
+        author = sealing.seal(each.identity.address.encode(), purpose="envelope") if each.identity.address else b""
+        sender = sealing.seal(each.heard.mail_from.encode(), purpose="envelope")
+        recipients.extend(
+            (len(letters), r.target.value, r.number, r.side, r.serial, r.suffix, author, sender, each.identity.by)
+            for r in admitted
+        )
+    if not letters:
+        return None
+    return tuple(list(column) for column in (*zip(*letters, strict=True), *zip(*recipients, strict=True)))
