@@ -25,8 +25,9 @@ class Config:
 
     state_dir: Path = setting(Path(), "Folder for everything this machine keeps: database, keys, files, ledgers.")
     database_url: str = setting("", "PostgreSQL 15+ URL; empty starts the embedded server.", secret=True)
-    keys: str = setting("", "Sealing keys `id:hex64[,id:hex64]`, first seals; empty makes one in the state folder.",
-                        secret=True)
+    keys: str = setting(
+        "", "Sealing keys `id:hex64[,id:hex64]`, first seals; empty makes one in the state folder.", secret=True
+    )
     demo: bool = setting(False, "Demo marketplace: mailroom instead of a smarthost, banner on every page.")
     debug: bool = setting(False, "Show tracebacks in the browser; never in production.")
     log_format: str = setting("console", "`console` or `json`.")
@@ -58,6 +59,7 @@ class Config:
     max_recipients: int = setting(50, "Recipients a transaction may name.")
     max_connections: int = setting(500, "Connections one edge process holds at once.")
     max_connections_per_address: int = setting(50, "Connections one client address may hold at once.")
+    max_held: int = setting(256 * 1024 * 1024, "Bytes of unfinished letters one edge process holds at once.")
     session_seconds: float = setting(600.0, "Longest life of one SMTP session, seconds.")
     idle_seconds: float = setting(120.0, "Longest silence in an SMTP session, seconds.")
     commit_milliseconds: float = setting(3.0, "How long the edge gathers letters for one commit.")
@@ -119,10 +121,24 @@ def environment(config: Config) -> dict[str, str]:
     }
 
 
-_KINDS = {"int": "a whole number", "float": "a number", "bool": "one of true, false, 1, 0, yes, no", "Path": "a path",
-          "str": "text"}
-_BOOLS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False,
-          "": False}
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "one of true, false, 1, 0, yes, no",
+    "Path": "a path",
+    "str": "text",
+}
+_BOOLS = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "off": False,
+    "": False,
+}
 _NOT_SETTINGS = {"GOBETWEEN_PYTHON", "GOBETWEEN_TEST_DATABASE_URL"}
 
 
@@ -161,5 +177,6 @@ def _typed(kind: str, raw: str) -> Any:
 def _unknown(environ: Mapping[str, str]) -> list[str]:
     known = {_env(each.name) for each in fields(Config)}
     known |= {f"{name}_FILE" for name in known} | _NOT_SETTINGS
-    return [f"{name} is not a setting" for name in sorted(environ)
-            if name.startswith("GOBETWEEN_") and name not in known]
+    return [
+        f"{name} is not a setting" for name in sorted(environ) if name.startswith("GOBETWEEN_") and name not in known
+    ]
