@@ -25,6 +25,7 @@ import psycopg
 from psycopg import sql
 
 from gobetween.kit import processes, unprivileged
+from gobetween.kit.problems import Problem
 
 NAME = "gobetween"
 LONGEST_SOCKET = 100  # bytes; the kernel takes 107
@@ -60,7 +61,7 @@ SETTINGS = {
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class CannotStart(RuntimeError):
+class CannotStart(Problem):
     """PostgreSQL cannot run here; the text is one sentence for people and says what to do."""
 
 
