@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
-from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -35,13 +32,8 @@ class Broken:
     why: str
 
 
-class _Row(NamedTuple):
-    number: int
-    at: datetime
-    kind: str
-    subject: str
-    facts: str
-    digest: bytes
+_Row = tuple[int, int, str, str, str, bytes]
+"""Number, microseconds, kind, subject, facts as text, digest."""
 
 
 def entries_about(subject: str) -> list[Entry]:
@@ -68,7 +60,7 @@ def verify(
     digest = genesis(marketplace)
     count = 0
     with transaction.atomic():
-        for rows in _chunks(_stream(marketplace, last)):
+        for rows in _stream(marketplace, last):
             digest, broken = _follow(rows, count, digest, digests)
             if broken is not None:
                 return broken
@@ -82,25 +74,23 @@ def _follow(rows: Sequence[_Row], count: int, previous: bytes, digests: Digests 
     """The digest after `rows`, or the first of them that does not hang on what came before."""
     contents: dict[int, tuple[str, str]] = {}
     broken: Broken | None = None
-    for number, row in enumerate(rows, start=count + 1):
-        facts = json.loads(row.facts)
-        broken = _link_broken(row, number, facts, previous)
-        if broken is not None:
+    for expected, (number, at, kind, subject, text, digest) in enumerate(rows, start=count + 1):
+        facts = json.loads(text)
+        if number != expected or link(number, at, kind, subject, facts, previous) != digest:
+            broken = _broken(number, expected)
             break
-        previous = row.digest
-        if digests is not None and "content" in facts:
-            contents[number] = (row.subject, facts["content"])
+        previous = digest
+        if "content" in facts:
+            contents[number] = (subject, facts["content"])
     return previous, _content_broken(contents, digests) or broken
 
 
-def _link_broken(row: _Row, number: int, facts: dict[str, object], previous: bytes) -> Broken | None:
-    if row.number < number:
-        return Broken(number=row.number, why="it was inserted")
-    if row.number > number:
-        return Broken(number=number, why="it is missing")
-    if link(number, row.at, row.kind, row.subject, facts, previous) != row.digest:
-        return Broken(number=number, why="it was altered, or is not the entry that stood here")
-    return None
+def _broken(number: int, expected: int) -> Broken:
+    if number < expected:
+        return Broken(number=number, why="it was inserted")
+    if number > expected:
+        return Broken(number=expected, why="it is missing")
+    return Broken(number=number, why="it was altered, or is not the entry that stood here")
 
 
 def _content_broken(contents: Mapping[int, tuple[str, str]], digests: Digests | None) -> Broken | None:
@@ -128,22 +118,17 @@ def _end(marketplace: str, count: int, digest: bytes, head: tuple[int, bytes]) -
     return Unbroken(count=count, digest=digest.hex())
 
 
-def _stream(marketplace: str, last: int) -> Iterator[_Row]:
-    """The entries up to `last` through a cursor on the server: memory does not grow with the journal."""
+def _stream(marketplace: str, last: int) -> Iterator[list[_Row]]:
+    """The entries up to `last` in chunks from a cursor on the server: memory does not grow with the journal."""
     connection.ensure_connection()
     with connection.connection.cursor(name="journal_verify") as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(_ENTRIES, [marketplace, last])
-        yield from map(_Row._make, cursor)
-
-
-def _chunks(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows
 
 
 _ENTRIES = """
-    SELECT number, at, kind, subject, facts::text, digest FROM journal_entry
+    SELECT number, (extract(epoch FROM at) * 1000000)::bigint, kind, subject, facts::text, digest FROM journal_entry
     WHERE marketplace = %s AND number <= %s ORDER BY number
 """
 _BEYOND = """

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from gobetween.journal.chain import genesis, link, spelled
+from gobetween.journal.chain import genesis, link, microseconds, spelled
 from gobetween.journal.kinds import KINDS
 
 Heads = dict[str, tuple[int, bytes]]
@@ -17,7 +17,7 @@ Heads = dict[str, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One thing to be noted: `facts` is JSON of ids, counts, reasons and digests, never a text, a name or an address."""
+    """One thing to be noted: `facts` is JSON of ids, counts, reasons, digests: never a text, a name or an address."""
 
     marketplace: str
     kind: str
@@ -32,8 +32,9 @@ def note_all(notes: Sequence[Note], now: datetime) -> None:
     _check(notes)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         heads = _locked({note.marketplace for note in notes}, cursor)
-        rows = [_chained(note, heads, now) for note in notes]
-        cursor.execute(_APPEND, [*(list(column) for column in zip(*rows, strict=True)), now, *_columns(heads)])
+        at = microseconds(now)
+        rows = [_chained(note, heads, at) for note in notes]
+        cursor.execute(_APPEND, [spelled(rows), now, spelled(_moved(heads))])
 
 
 def _check(notes: Sequence[Note]) -> None:
@@ -56,16 +57,24 @@ def _locked(marketplaces: set[str], cursor: Any) -> Heads:
     return _locked(marketplaces, cursor)
 
 
-def _chained(note: Note, heads: Heads, now: datetime) -> tuple[str, int, str, str, str, bytes]:
+def _chained(note: Note, heads: Heads, at: int) -> dict[str, object]:
     """The row of `note`; moves its head on."""
     number, previous = heads[note.marketplace]
-    digest = link(number + 1, now, note.kind, note.subject, note.facts, previous)
-    heads[note.marketplace] = (number + 1, digest)
-    return note.marketplace, number + 1, note.kind, note.subject, spelled(note.facts), digest
+    number += 1
+    digest = link(number, at, note.kind, note.subject, note.facts, previous)
+    heads[note.marketplace] = (number, digest)
+    return {
+        "marketplace": note.marketplace,
+        "number": number,
+        "kind": note.kind,
+        "subject": note.subject,
+        "facts": note.facts,
+        "digest": digest.hex(),
+    }
 
 
-def _columns(heads: Heads) -> tuple[list[str], list[int], list[bytes]]:
-    return list(heads), [number for number, _ in heads.values()], [digest for _, digest in heads.values()]
+def _moved(heads: Heads) -> list[dict[str, object]]:
+    return [{"marketplace": name, "number": number, "digest": digest.hex()} for name, (number, digest) in heads.items()]
 
 
 _LOCK = """
@@ -78,12 +87,13 @@ _BEGIN = """
 _APPEND = """
     WITH added AS (
         INSERT INTO journal_entry (marketplace, number, kind, subject, facts, digest, at)
-        SELECT marketplace, number, kind, subject, facts::jsonb, digest, at
-        FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bytea[])
-            AS new (marketplace, number, kind, subject, facts, digest), (SELECT %s::timestamptz AS at) AS clock
+        SELECT marketplace, number, kind, subject, facts, decode(digest, 'hex'), clock.at
+        FROM jsonb_to_recordset(%s::jsonb)
+            AS new (marketplace text, number bigint, kind text, subject text, facts jsonb, digest text),
+            (SELECT %s::timestamptz AS at) AS clock
     ), moved AS (
-        UPDATE journal_head SET number = new.number, digest = new.digest
-        FROM unnest(%s::text[], %s::bigint[], %s::bytea[]) AS new (marketplace, number, digest)
+        UPDATE journal_head SET number = new.number, digest = decode(new.digest, 'hex')
+        FROM jsonb_to_recordset(%s::jsonb) AS new (marketplace text, number bigint, digest text)
         WHERE journal_head.marketplace = new.marketplace
     )
     SELECT pg_notify('journal', '')
