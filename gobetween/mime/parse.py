@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from gobetween.mime import automatic
 from gobetween.mime.addresses import mailboxes
-from gobetween.mime.automatic import kind_of
-from gobetween.mime.bounces import bounce_in
 from gobetween.mime.contents import Contents, contents
 from gobetween.mime.dates import moment
 from gobetween.mime.ids import id_list, in_reply_to, message_id
 from gobetween.mime.language import language_of
-from gobetween.mime.letter import Automatic, Letter, Limits, Unreadable
+from gobetween.mime.letter import Letter, Limits, Unreadable
+from gobetween.mime.outside import outside
 from gobetween.mime.plain_text import is_clear_signed, without_armour
 from gobetween.mime.structure import OverLimitError, Part, skeleton
-from gobetween.mime.words import decoded
 
 SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -35,9 +34,10 @@ def _letter(root: Part, found: Contents, defects: tuple[str, ...], envelope_send
     fields = root.fields
     text = found.text()
     clear_signed = is_clear_signed(text)
-    bounce = bounce_in(root, text, envelope_sender)
+    seen = outside(root, text, envelope_sender)
+    kind, bounce = automatic.read(seen)
     return Letter(
-        subject=decoded(root.first("subject")),
+        subject=seen.subject,
         from_=mailboxes(fields.get("from", ())),
         from_fields=len(fields.get("from", ())),
         sender=mailboxes(fields.get("sender", ())),
@@ -53,7 +53,7 @@ def _letter(root: Part, found: Contents, defects: tuple[str, ...], envelope_send
         html=found.html(),
         attachments=tuple(found.attachments),
         language=language_of(root.first("content-language").decode("ascii", "ignore"), text),
-        automatic=Automatic.BOUNCE if bounce else kind_of(root, text, envelope_sender),
+        automatic=kind,
         bounce=bounce,
         signed=clear_signed or _is_signed(root),
         encrypted=_ARMOUR in text or _is_encrypted(root),

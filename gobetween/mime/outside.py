@@ -1,0 +1,71 @@
+"""The outside of a letter, on which bounces and auto-replies are told: who says they sent it, about what, how."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gobetween.mime.structure import Part
+from gobetween.mime.words import decoded, decoded_words, raw_text
+
+_DAEMON = re.compile(
+    r"(?:^|[<\s\"'(:])(?:mailer[-_. ]?daemon|mail[-_.]?daemon|mailerdaemon|mdaemon|mmdf|smtp[-_]?daemon|bounce[-_]?handler"
+    r"|microsoftexchange[0-9a-f]{8,}|mail[-_]?delivery[-_]?(?:sub)?system|mail[-_]?system|mail\.?delivery|ndr)(?=[@>\s\"'(,]|$)"
+    r"|mail delivery (?:sub)?system|internet mail delivery|mail delivery service|mail subsystem|mailer-daemon",
+    re.I,
+)
+_POSTMASTER = re.compile(
+    r"(?:^|[<\s\"'(])(?:postmaster|postmast|mailmaster|mailadmin|mail-?administrator|postoffice|administrator|sysadmin)"
+    r"(?=[@>\s\"'(,\\]|$)|system administrator|mail administrator|e-?mail system|mail server|mail router|systemadministrator",
+    re.I,
+)
+_ANSWER = re.compile(r"^\s*(?:re|aw|antw|antwort|sv|vs|fw|fwd|wg|tr|rv|enc|i|r|rif|ref|doorst|res|odp|yn|回复|转发|答复|返信|転送)"
+                     r"\s*(?:\[\d+\]|\(\d+\))?\s*[:：]", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the header says, decoded once for all the readers."""
+
+    root: Part
+    subject: str
+    sender: str  # the From field whole: daemons often write no proper address
+    text: str
+    null_sender: bool  # MAIL FROM was `<>`, or Return-Path says so
+    known_null: bool  # … and the caller saw it in the SMTP dialogue
+
+    @property
+    def from_daemon(self) -> bool:
+        return bool(_DAEMON.search(self.sender))
+
+    @property
+    def from_postmaster(self) -> bool:
+        return bool(_POSTMASTER.search(self.sender))
+
+    @property
+    def is_answer(self) -> bool:
+        """Does the subject say a person answers or forwards (`Re:`, `AW:`, `Fwd:` …)?"""
+        return bool(_ANSWER.match(self.subject))
+
+    @property
+    def in_thread(self) -> bool:
+        return self.has("in-reply-to", "references")
+
+    def header(self, name: str) -> str:
+        return decoded(self.root.first(name))
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.root.fields for name in names)
+
+
+def outside(root: Part, text: str, envelope_sender: str | None) -> Outside:
+    path = root.fields.get("return-path")
+    said_null = path is not None and path[0].strip() in (b"<>", b"")
+    return Outside(
+        root=root,
+        subject=decoded(root.first("subject")),
+        sender=decoded_words(raw_text(root.first("from"))),
+        text=text,
+        null_sender=envelope_sender == "" or (envelope_sender is None and said_null),
+        known_null=envelope_sender == "",
+    )
