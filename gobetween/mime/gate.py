@@ -13,7 +13,7 @@ import zipfile
 from base64 import b64decode
 from binascii import Error as BadBase64
 from binascii import a2b_qp
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -29,10 +29,10 @@ from gobetween.mime.names import NameForm, forms, tidy
 _SCANNED_MEMBER = 8 * 1024 * 1024
 _MAX_MEMBERS = 500
 _TAG = re.compile(r"<[^<>]*>")
-_SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+_ROUTE = re.compile(r"\S+@\S+")
 _MASK = re.compile(r"\[(?:address|name|id) hidden\]")
 
 
@@ -178,11 +178,13 @@ _NEUTRAL = frozenset(("date", "mime-version", "message-id", "content-transfer-en
 """Fields without free text: the raw scan is enough for them."""
 
 
-def _header_texts(fields: Iterator[tuple[str, str]] | object) -> Iterator[tuple[str, str, bool]]:
-    for name, value in fields:  # type: ignore[attr-defined]
+def _header_texts(fields: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+    for name, value in fields:
         if name in _NEUTRAL:
             continue
         shown = _words(value)
+        if name in ("from", "to"):
+            shown = _ROUTE.sub(" ", shown)  # the raw scan has seen the addresses; here only names count
         if name == "content-type":
             shown = shown.partition(";")[2].replace("name=", "").replace("charset=", "").replace("boundary=", "")
         if name == "content-disposition":
@@ -254,6 +256,3 @@ def _members(content: bytes) -> Iterator[tuple[str, str, bool]]:
                     yield "file", archive.read(member).decode("utf-8", "replace"), is_markup
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
         yield "file", content.decode("latin-1"), False
-
-
-_ = _SPACES

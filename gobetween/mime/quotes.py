@@ -7,6 +7,7 @@ below. Rules are line-based and linear, and speak the clients' languages.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ _OTHERS = (
     "보낸 날짜|받는 사람|제목|organization"
 )
 _FROM_LINE = re.compile(rf"[\s>*_|]*(?:{_FROM})\s?\*?\s?[:：]\*?\s*\S", re.IGNORECASE)
+_FROM_LABEL = re.compile(rf"[\s>*_|]*(?:{_FROM})\s?\*?\s?[:：]", re.IGNORECASE)
 _OTHER_LINE = re.compile(rf"[\s>*_|]*(?:{_OTHERS})\s?\*?\s?[:：]", re.IGNORECASE)
 
 _ORIGINAL = re.compile(
@@ -57,7 +59,9 @@ _WROTE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
-    r"\s*(?:\d{4}年|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}).{0,120}<[^<>\s]+@[^<>\s]+>\s*[:：]?\s*$", re.DOTALL
+    r"\s*(?:\d{4}年|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}).{0,120}<[^<>\s]+@[^<>\s]+>\s*[:：]?\s*$"
+    r"|.{0,24}\b(?:19|20)\d\d\b.{0,12}\d{1,2}:\d\d.{0,100}<[^<>\s]+@[^<>\s]+>\s*[:：]\s*$",
+    re.DOTALL,
 )
 _OPENS = re.compile(
     r"\s*(?:on|am|le|el|il|op|em|dnia|dne|w dniu|den|på|at|in|a|no dia|\d|(?:mo|tu|we|th|fr|sa|su)[a-z]{0,7},|quoting|"
@@ -65,7 +69,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _OPENS_DATE = re.compile(
-    r"\s*(?:on|am|le|el|il|op|em|dnia|dne|w dniu|den|på|at|in|a|no dia|(?:mo|tu|we|th|fr|sa|su)[a-z]{0,7},)\s.{0,30}\d",
+    r"\s*(?:on|am|le|el|il|op|em|dnia|dne|w dniu|den|på|at|in|a|no dia|(?:mo|tu|we|th|fr|sa|su)[a-z]{0,7},)\s.{0,30}\d"
+    r"|\s*\d{1,4}[./年-]\d{1,2}[./月-]",
     re.IGNORECASE,
 )
 _ANSWERS_BELOW = re.compile(
@@ -103,6 +108,21 @@ def part(text: str, *, subject: str = "", is_reply: bool = False) -> Parted:
     if not any(c.isalnum() for c in shown) or says_answers_are_below(shown):
         return Parted(new=text, whole=True)
     return Parted(new=shown + "\n", quoted="\n".join(lines[number] for number in sorted(history)) + "\n")
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a short text is an "On … wrote:" in any of the spellings."""
+    text = " ".join(text.split())
+    if not text or len(text) > 400 or not text.endswith((":", "：")):
+        return False
+    return bool(_DATED.match(text)) or bool(_WROTE.search(text) and (_OPENS.match(text) or _OPENS_DATE.match(text)))
+
+
+def begins_header_block(texts: Sequence[str]) -> bool:
+    """Whether texts in reading order begin a quoted header: From, then at least two more of its lines."""
+    if not texts or not _FROM_LABEL.match(texts[0]):
+        return False
+    return sum(1 for text in texts[1:24] if _OTHER_LINE.match(text)) >= 2
 
 
 def says_answers_are_below(text: str) -> bool:

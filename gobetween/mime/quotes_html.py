@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gobetween.mime.quotes import Parted, is_forward, says_answers_are_below
+from gobetween.mime.quotes import Parted, begins_header_block, is_attribution, is_forward, says_answers_are_below
 
 _CONTAINERS = (
     "div.gmail_quote, div.gmail_quote_container, blockquote.gmail_quote, blockquote[type=cite], div.yahoo_quoted, "
     "div.protonmail_quote, blockquote.tutanota_quote, blockquote.protonmail_quote, div.gmail_extra > blockquote, "
-    "blockquote[cite], div.moz-cite-prefix, div.cite-prefix, #isForwardContent, div.OutlookMessageHeader + *"
+    "blockquote[cite], div.moz-cite-prefix, div.cite-prefix, #OLK_SRC_BODY_SECTION"
 )
 _EVERYTHING_AFTER = (
     "#divRplyFwdMsg, #appendonsend, #reply-intro, div.OutlookMessageHeader, #mail-editor-reference-message-container, "
-    "div[style*='border-top:solid #E1E1E1'], div[style*='border-top:solid #B5C4DF'], hr[id=stopSpelling], "
+    "div[style*='border-top:solid #E1E1E1'], div[style*='border-top:solid #B5C4DF'], #stopSpelling, "
     "div[style*='border-top: solid #E1E1E1'], div[style*='border-top: 1pt solid #E1E1E1']"
 )
 _PLACE = "\ue000"
 """Stands where a quote was, until it is sure that the quote may go."""
+_INLINE = frozenset(("-text", "a", "b", "i", "u", "em", "strong", "span", "font", "cite", "time", "small"))
 _MOST_QUOTES = 200
-_ATTRIBUTION = re.compile(r"(?s).{0,300}[:：]\s*")
+_MOST_TEXTS = 5000
+_MOST_LEVELS = 60
 
 
 def part_html(html: str, *, subject: str = "") -> Parted:
     """New HTML and the history cut out of it."""
     html = html.replace(_PLACE, "")
     tree = LexborHTMLParser(html)
-    body = tree.body
-    if body is None:
+    if tree.body is None:
         return Parted(new=html)
     quotes = _cut_containers(tree, subject)
     if quotes is None:
         return Parted(new=html, whole=True)
-    quotes += _cut_after(tree)
+    quotes += _cut_after(tree.css_first(_EVERYTHING_AFTER)) or _cut_after(_unmarked_header(tree))
     if not quotes:
         return Parted(new=html)
-    shown = (tree.body or body).text(separator=" ")
-    between = shown.split(_PLACE)
-    if any(part.strip() and not _ATTRIBUTION.fullmatch(part.strip()) for part in between[1:-1]):
+    shown = tree.body.text(separator=" ")
+    between = (part.strip() for part in shown.split(_PLACE)[1:-1])
+    if any(text and not is_attribution(text) for text in between) or says_answers_are_below(shown):
         return Parted(new=html, whole=True)
     if not any(c.isalnum() for c in shown) and not tree.css_first("img"):
-        return Parted(new=html, whole=True)
-    if says_answers_are_below(shown):
         return Parted(new=html, whole=True)
     return Parted(new=(tree.html or "").replace(_PLACE, ""), quoted="\n".join(quotes))
 
@@ -54,9 +51,36 @@ def _cut_containers(tree: LexborHTMLParser, subject: str) -> list[str] | None:
     while len(quotes) < _MOST_QUOTES and (node := tree.css_first(_CONTAINERS)) is not None:
         if is_forward(node.text(separator="\n")[:400], subject) or _answered_inside(node):
             return None
-        quotes.append(node.html or "")
+        quotes.append(_attribution_before(node) + (node.html or ""))
         node.replace_with(_PLACE)
+    for node in tree.css("blockquote")[:_MOST_QUOTES]:
+        said = _attribution_before(node)
+        if said:
+            quotes.append(said + (node.html or ""))
+            node.replace_with(_PLACE)
+            break
     return quotes
+
+
+def _attribution_before(node: LexborNode) -> str:
+    """Takes out the "On … wrote:" that stands right before a quote, and returns it."""
+    line: list[LexborNode] = []
+    before = node.prev
+    while before is not None and len(line) < 30:
+        said = before.text().strip()
+        if _PLACE in said or (line and before.tag not in _INLINE) or len(said) > 400:
+            break
+        if said:
+            line.insert(0, before)
+            if before.tag not in _INLINE:
+                break
+        before = before.prev
+    if not is_attribution("".join(one.text(separator=" ") for one in line)):
+        return ""
+    html = "".join(one.html or "" for one in line)
+    for one in line:
+        one.decompose()
+    return html
 
 
 def _answered_inside(node: LexborNode) -> bool:
@@ -67,27 +91,57 @@ def _answered_inside(node: LexborNode) -> bool:
     while (quote := inner.css_first("blockquote, div.gmail_attr")) is not None:
         quote.decompose()
     rest = (inner.body.text() if inner.body else "").strip()
-    return any(c.isalnum() for c in rest) and not _ATTRIBUTION.fullmatch(rest)
+    return any(c.isalnum() for c in rest) and not is_attribution(rest)
 
 
-def _cut_after(tree: LexborHTMLParser) -> list[str]:
+def _unmarked_header(tree: LexborHTMLParser) -> LexborNode | None:
+    """The outermost element that begins with a quoted From/Sent/To header, when no client marked it."""
+    nodes: list[LexborNode] = []
+    for node in tree.body.traverse(include_text=True) if tree.body else ():
+        if node.tag == "-text" and node.text().strip():
+            nodes.append(node)
+            if len(nodes) > _MOST_TEXTS:
+                return None
+    texts = [node.text() for node in nodes]
+    for number in range(1, len(texts)):
+        if begins_header_block(texts[number : number + 24]):
+            return _outermost(nodes[number])
+    return None
+
+
+def _outermost(node: LexborNode) -> LexborNode:
+    """Up as long as nothing is said before it."""
+    for _ in range(_MOST_LEVELS):
+        parent = node.parent
+        if parent is None or parent.tag in ("body", "html") or _something_before(node):
+            return node
+        node = parent
+    return node
+
+
+def _something_before(node: LexborNode) -> bool:
+    before = node.prev
+    while before is not None:
+        if before.text().strip():
+            return True
+        before = before.prev
+    return False
+
+
+def _cut_after(mark: LexborNode | None) -> list[str]:
     """Outlook marks only where history begins: the mark and everything after it goes."""
-    mark = tree.css_first(_EVERYTHING_AFTER)
     if mark is None:
         return []
     quotes: list[str] = []
     node: LexborNode | None = mark
-    first: LexborNode | None = mark
     while node is not None and node.tag not in ("body", "html"):
-        parent = node.parent
-        later = node.next
+        parent, later = node.parent, node.next
         while later is not None:
             following = later.next
             quotes.append(later.html or "")
             later.decompose()
             later = following
         node = parent
-    quotes.insert(0, first.html or "" if first else "")
-    if first is not None:
-        first.replace_with(_PLACE)
+    quotes.insert(0, mark.html or "")
+    mark.replace_with(_PLACE)
     return quotes
