@@ -9,18 +9,23 @@ from gobetween.mime.structure import Part
 from gobetween.mime.words import decoded, decoded_words, raw_text
 
 _DAEMON = re.compile(
-    r"(?:^|[<\s\"'(:])(?:mailer[-_. ]?daemon|mail[-_.]?daemon|mailerdaemon|mdaemon|mmdf|smtp[-_]?daemon|bounce[-_]?handler"
-    r"|microsoftexchange[0-9a-f]{8,}|mail[-_]?delivery[-_]?(?:sub)?system|mail[-_]?system|mail\.?delivery|ndr)(?=[@>\s\"'(,]|$)"
+    r"(?:^|[<\s\"'(:])(?:mailer[-_. ]?daemon|mail[-_.]?daemon|mailerdaemon|mdaemon|mmdf|smtp[-_]?daemon"
+    r"|bounce[-_]?handler|microsoftexchange[0-9a-f]{8,}|mail[-_]?delivery[-_]?(?:sub)?system|mail[-_]?system|mail\.?delivery|ndr)"
+    r"(?=[@>\s\"'(,]|$)"
     r"|mail delivery (?:sub)?system|internet mail delivery|mail delivery service|mail subsystem|mailer-daemon",
     re.I,
 )
 _POSTMASTER = re.compile(
     r"(?:^|[<\s\"'(])(?:postmaster|postmast|mailmaster|mailadmin|mail-?administrator|postoffice|administrator|sysadmin)"
-    r"(?=[@>\s\"'(,\\]|$)|system administrator|mail administrator|e-?mail system|mail server|mail router|systemadministrator",
+    r"(?=[@>\s\"'(,\\]|$)|system administrator|mail administrator|e-?mail system|mail server"
+    r"|mail router|systemadministrator",
     re.I,
 )
-_ANSWER = re.compile(r"^\s*(?:re|aw|antw|antwort|sv|vs|fw|fwd|wg|tr|rv|enc|i|r|rif|ref|doorst|res|odp|yn|回复|转发|答复|返信|転送)"
-                     r"\s*(?:\[\d+\]|\(\d+\))?\s*[:：]", re.I)  # fmt: skip
+_ANSWER = re.compile(
+    r"^\s*(?:re|aw|antw|antwort|sv|vs|fw|fwd|wg|tr|rv|enc|i|r|rif|ref|doorst|res|odp|yn|回复|转发|答复|返信|転送)"
+    r"\s*(?:\[\d+\]|\(\d+\))?\s*[:：]",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
