@@ -16,14 +16,13 @@ from gobetween.kit.config import Config
 from gobetween.mail import admission
 from gobetween.mail.admission import Question, Recipient, Refusal
 from gobetween.mail.identity import Identity
+from gobetween.mail.line import Connection, Line
 from gobetween.mail.models import Intake
 
 log = structlog.get_logger("mail.edge")
 
 COMMIT_BYTES = 16 * 1024 * 1024
 """Letters of one commit together, unless a single one is larger."""
-COMMIT_SECONDS = 20.0
-BACK_OFF = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 NOT_STORED = Refusal(reason="not-stored", reply="451 4.3.0 not stored now, please send it again")
 _UNASKED = Identity(reason="not-asked")
 
@@ -88,22 +87,18 @@ class Gather:
         *,
         config: Config,
         authenticate: Authenticate,
-        connect: Callable[[], Awaitable[psycopg.AsyncConnection[Any]]],
+        line: Line,
         crowd: Callable[[], int],
         seen: Callable[[int, str], None],
     ) -> None:
         """`crowd` counts open sessions; `seen(seller, address)` records an address to be approved (it may block)."""
         self._config = config
         self._authenticate = authenticate
-        self._connect = connect
+        self._line = line
         self._crowd = crowd
         self._seen = seen
         self._waiting: list[_Waiting] = []
         self._arrived = asyncio.Event()
-        self._connection: psycopg.AsyncConnection[Any] | None = None
-        self._lock = asyncio.Lock()
-        self._failures = 0
-        self._retry_at = 0.0
         self._latest = 0.0
         self._gap = 1.0
         self._reports: set[asyncio.Task[None]] = set()
@@ -127,21 +122,11 @@ class Gather:
             batch = self._next_batch()
             await self._settle(batch)
 
-    async def query(self, statement: str) -> list[tuple[Any, ...]]:
-        """The rows of a small statement on the same connection, between two batches. Raises `psycopg.Error`."""
-        async with self._lock:
-            try:
-                connection = await self._open()
-                return await (await connection.execute(statement)).fetchall()
-            except (psycopg.Error, OSError):
-                await self._break()
-                raise
-
     async def close(self) -> None:
-        """Give the connection back."""
+        """Give the line back."""
         for report in self._reports:
             report.cancel()
-        await self._drop()
+        await self._line.drop()
 
     async def _identify(self, heard: Heard) -> Identity:
         if all(recipient.target == Intake.Target.BOUNCE for recipient in heard.recipients):
@@ -188,35 +173,28 @@ class Gather:
     async def _settle(self, batch: list[_Waiting]) -> None:
         """Commit and answer; when that fails for a reason in the letters, each alone, so one poisons no other."""
         try:
-            async with self._lock, asyncio.timeout(COMMIT_SECONDS):
-                await self._commit(batch)
-        except (psycopg.OperationalError, psycopg.InterfaceError, OSError, TimeoutError) as broken:
-            await self._break()
+            await self._commit(batch)
+        except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as broken:
             log.warning("not-stored", error=type(broken).__name__, letters=len(batch))
             _answer(batch, stored=False)
         except Exception as fault:
-            await self._one_by_one(batch, fault)
+            log.error("batch-failed", error=type(fault).__name__, letters=len(batch))
+            if len(batch) == 1:
+                _answer(batch, stored=False)
+                return
+            for waiting in batch:
+                await self._settle([waiting])
         else:
             _answer(batch, stored=True)
 
-    async def _one_by_one(self, batch: list[_Waiting], fault: Exception) -> None:
-        log.error("batch-failed", error=type(fault).__name__, letters=len(batch))
-        if len(batch) == 1:
-            await self._drop()
-            _answer(batch, stored=False)
-            return
-        for waiting in batch:
-            await self._settle([waiting])
-
     async def _commit(self, batch: list[_Waiting]) -> None:
-        connection = await self._open()
-        await self._judge(connection, batch)
-        parameters = _rows(batch)
-        if parameters is not None:
-            await connection.execute(INSERT, parameters)
-        self._failures = 0
+        async with self._line.use() as connection:
+            await self._judge(connection, batch)
+            parameters = _rows(batch)
+            if parameters is not None:
+                await connection.execute(INSERT, parameters)
 
-    async def _judge(self, connection: psycopg.AsyncConnection[Any], batch: list[_Waiting]) -> None:
+    async def _judge(self, connection: Connection, batch: list[_Waiting]) -> None:
         questions = [Question(recipient=r, indexes=each.indexes) for each in batch for r in each.heard.recipients]
         parameters = admission.look_up(questions)
         rows = await (await connection.execute(admission.LOOK_UP, parameters)).fetchall() if parameters else []
@@ -245,27 +223,6 @@ class Gather:
             await asyncio.to_thread(self._seen, seller, address)
         except Exception as fault:
             log.warning("not-recorded", what="pending sender", error=type(fault).__name__)
-
-    async def _open(self) -> psycopg.AsyncConnection[Any]:
-        if self._connection is not None and not self._connection.closed:
-            return self._connection
-        if asyncio.get_running_loop().time() < self._retry_at:
-            raise psycopg.OperationalError("backing off")
-        self._connection = await self._connect()
-        return self._connection
-
-    async def _break(self) -> None:
-        """The connection is not to be trusted any more; leave the server in peace for a moment."""
-        await self._drop()
-        now = asyncio.get_running_loop().time()
-        if now >= self._retry_at:
-            self._retry_at = now + BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
-            self._failures += 1
-
-    async def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
 
 
 def _answer(batch: list[_Waiting], *, stored: bool) -> None:

@@ -37,7 +37,7 @@ class Content:
         self._held += chunk
         at = self._held.find(END, start)
         if at < 0:
-            self._bound(len(self._held))
+            self._bound(len(self._held) - len(END))  # some of it may be the beginning of the end
             return None
         rest = bytes(self._held[at + len(END) :])
         del self._held[at + 2 :]
@@ -63,7 +63,7 @@ class Content:
         return bytes(memoryview(held)[2:])
 
     def _bound(self, length: int) -> None:
-        if length > self._limit + 2:
+        if length > self._limit:
             self.overflowed = True
         if self.overflowed or self.starved:
             del self._held[:-KEPT_OF_AN_OVERFLOW]

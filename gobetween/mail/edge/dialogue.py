@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gobetween.kit.config import Config
 from gobetween.mail.admission import Recipient
@@ -102,10 +103,8 @@ class Dialogue:
             return replies.SYNTAX
         self.helo = name
         self.forget()
-        offered = OFFERED if self.tls or not self._manners.offers_tls else (*OFFERED, "STARTTLS")
-        lines = [self._manners.config.hostname, *offered, f"SIZE {self._manners.config.max_size}"]
-        text = "".join(f"250-{each}\r\n" for each in lines[:-1]) + f"250 {lines[-1]}\r\n"
-        return Answer(text.encode())
+        config = self._manners.config
+        return _welcome(config.hostname, config.max_size, self._manners.offers_tls and not self.tls)
 
     def _mail(self, argument: str) -> Answer:
         if not self.helo:
@@ -172,6 +171,13 @@ class Dialogue:
 
     def _not_here(self, _: str) -> Answer:
         return replies.NOT_HERE
+
+
+@lru_cache
+def _welcome(hostname: str, max_size: int, starttls: bool) -> Answer:
+    offered = [hostname, *OFFERED, *(["STARTTLS"] if starttls else []), f"SIZE {max_size}"]
+    lines = [f"250-{each}\r\n" for each in offered[:-1]]
+    return Answer(("".join(lines) + f"250 {offered[-1]}\r\n").encode())
 
 
 OFFERED = ("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")

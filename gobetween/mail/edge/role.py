@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import psycopg
 import structlog
@@ -16,14 +15,16 @@ from django.db import connection as django_connection
 
 from gobetween.kit.config import Config, current
 from gobetween.mail import identity
+from gobetween.mail.edge import connection as client
 from gobetween.mail.edge import tls
-from gobetween.mail.edge.connection import Connection, Listener
+from gobetween.mail.edge.connection import Listener
 from gobetween.mail.edge.crowd import Crowd
 from gobetween.mail.edge.dialogue import Manners
 from gobetween.mail.edge.examine import examine
 from gobetween.mail.edge.recipients import CHANGED, Recipients
 from gobetween.mail.edge.tally import Tally
 from gobetween.mail.gather import Authenticate, Gather
+from gobetween.mail.line import Connect, Connection, Line, connect
 
 log = structlog.get_logger("mail.edge")
 
@@ -31,8 +32,6 @@ TICK_SECONDS = 1.0
 LEARN_SECONDS = 30.0
 DRAIN_SECONDS = 5.0
 BACKLOG = 1024
-
-Connect = Callable[[], Awaitable[psycopg.AsyncConnection[Any]]]
 
 
 def run(*, slot: int) -> None:
@@ -57,12 +56,13 @@ class Edge:
     """One process full of listeners with the one gather behind them. Port 0 turns a listener off."""
 
     config: Config
-    connect: Connect | None = None
+    connect: Connect = connect
     authenticate: Authenticate = identity.authenticate
     seen: Callable[[int, str], None] | None = None
     recipients: Recipients = field(default_factory=Recipients)
     tally: Tally = field(default_factory=Tally)
     gather: Gather = field(init=False)
+    _line: Line = field(init=False)
     listeners: list[Listener] = field(default_factory=list)
     _servers: list[asyncio.Server] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -71,10 +71,11 @@ class Edge:
     async def open(self) -> dict[str, int]:
         """Begin to listen; the ports by their names."""
         crowd = Crowd(self.config)
+        self._line = Line(self._connected)
         self.gather = Gather(
             config=self.config,
             authenticate=self.authenticate,
-            connect=self._connected,
+            line=self._line,
             crowd=lambda: crowd.connections,
             seen=self.seen or _seen,
         )
@@ -94,7 +95,7 @@ class Edge:
             tls=context,
         )
         server = await asyncio.get_running_loop().create_server(
-            lambda: Connection(listener), self.config.smtp_host, port, reuse_port=True, backlog=BACKLOG
+            lambda: client.Connection(listener), self.config.smtp_host, port, reuse_port=True, backlog=BACKLOG
         )
         self.listeners.append(listener)
         self._servers.append(server)
@@ -135,7 +136,7 @@ class Edge:
         while True:
             self._stale.clear()
             with contextlib.suppress(psycopg.Error, OSError):
-                self.recipients.learn(await self.gather.query(CHANGED))
+                self.recipients.learn(await self._line.rows(CHANGED))
             await self._grow_stale()
 
     async def _grow_stale(self) -> None:
@@ -144,21 +145,13 @@ class Edge:
         while not self._stale.is_set() and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(TICK_SECONDS)
             with contextlib.suppress(psycopg.Error, OSError):
-                await self.gather.query("SELECT 1")
+                await self._line.rows("SELECT 1")
 
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
-        connection = await (self.connect or connect)()
+    async def _connected(self) -> Connection:
+        connection = await self.connect()
         connection.add_notify_handler(lambda _: self._stale.set())
         await connection.execute("LISTEN aliases")
         return connection
-
-
-async def connect() -> psycopg.AsyncConnection[Any]:
-    """A connection of our own to Django's database; every statement is a transaction."""
-    parameters = django_connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    return await psycopg.AsyncConnection.connect(**parameters, autocommit=True)
 
 
 def _seen(seller: int, address: str) -> None:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from importlib import import_module
 
 import structlog
 
+from gobetween.kit import metrics
+
 log = structlog.get_logger("mail.edge")
-
-
-def _count(name: str, by: int, **labels: str) -> None:
-    try:
-        metric = getattr(import_module("gobetween.kit.metrics"), name)
-    except ImportError:
-        return
-    (metric.labels(**labels) if labels else metric).inc(by)
 
 
 class Tally:
@@ -35,10 +28,10 @@ class Tally:
     def tell(self) -> None:
         """Hand the sums to the metrics and the log."""
         if self._heard:
-            _count("LETTERS_IN", self._heard)
+            metrics.LETTERS_IN.inc(self._heard)
             log.info("heard", letters=self._heard)
         for reason, count in self._refused.items():
-            _count("LETTERS_REFUSED", count, reason=reason)
+            metrics.LETTERS_REFUSED.labels(reason=reason).inc(count)
             log.info("refused", reason=reason, count=count)
         self._heard = 0
         self._refused.clear()
