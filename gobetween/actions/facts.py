@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -18,6 +18,7 @@ from gobetween.conversations.reads import Clues, Thread
 from gobetween.kit.config import current
 from gobetween.marketplace.models import Order
 from gobetween.mime.letter import Hidden, Letter
+from gobetween.mime.relay import everybody
 
 HOUR = timedelta(hours=1)
 REPEAT = timedelta(minutes=10)
@@ -131,11 +132,6 @@ def _hidden(submission: Submission, pair: Pair, hidden: Hidden) -> Hidden:
     letter = submission.letter
     if not isinstance(letter, Letter):
         return hidden
-    boxes = (*letter.from_, *letter.sender, *letter.reply_to)
-    addresses = {box.address for box in boxes} | {letter.return_path, submission.author_address}
-    names = {box.name for box in boxes} - {pair.seller.name}
-    return Hidden(
-        addresses=hidden.addresses | (addresses - {""}),
-        names=hidden.names | (names - {""}),
-        ids=hidden.ids | ({letter.message_id} - {""}),
-    )
+    author = Hidden(addresses=hidden.addresses | ({submission.author_address} - {""}), names=hidden.names)
+    whole = everybody(letter, author)
+    return replace(whole, names=whole.names - {pair.seller.name})

@@ -17,6 +17,7 @@ from gobetween.journal import writes as journal
 from gobetween.kit.config import current
 from gobetween.mime.clean import clean
 from gobetween.mime.letter import Letter, Unreadable
+from gobetween.mime.relay import refusal
 from gobetween.policy import Outcome
 
 STATES = {
@@ -50,6 +51,8 @@ def settle(submission: Submission, known: Known) -> Settled:
     letter = submission.letter
     if isinstance(letter, Unreadable):
         return _refused(submission, known, letter.reason)
+    if submission.channel == Message.Channel.MAIL and not letter.automatic and (reason := refusal(letter)):
+        return _refused(submission, known, reason)
     return _judged(submission, known, letter, decision.grant)
 
 

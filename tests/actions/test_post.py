@@ -162,6 +162,13 @@ def test_an_unreadable_letter_is_refused_with_its_reason(pair: Pair, now: dateti
     assert Message.objects.get(id=settled.message).reason == "too-deep"
 
 
+def test_an_encrypted_letter_is_refused_and_its_author_told(pair: Pair, now: datetime) -> None:
+    [settled] = post([from_bea(pair, "-----BEGIN PGP MESSAGE-----", encrypted=True)], now=now)
+    assert (settled.state, settled.reason) == ("refused", "encrypted")
+    [notice] = Message.objects.filter(kind="notice")
+    assert Delivery.objects.get(message=notice).recipient == "buyer"
+
+
 def test_files_are_kept_sealed_and_come_back(pair: Pair, now: datetime) -> None:
     from gobetween.conversations import files
 
