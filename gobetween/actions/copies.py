@@ -128,7 +128,7 @@ def _parcel_or_spoilt(
     if row.to is not None and row.to.state != SenderAddress.State.APPROVED:
         reason = "address-blocked"
     elif pair.id in known:
-        with suppress(Unsealable):
+        with suppress(ValueError):
             return _parcel(row, pair, known[pair.id], threads.get(row.message_id, References()), files)
     return Spoilt(delivery=row.id, attempts=row.attempts, reason=reason)
 
