@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from gobetween.kit import checks
 from gobetween.kit import config as settings
 from gobetween.kit.config import Config
 from gobetween.kit.problems import Problem
@@ -56,10 +57,10 @@ HOSTS = {"web_port": "web_host", "smtp_port": "smtp_host", "lmtp_port": "smtp_ho
 
 def read() -> Config:
     """The settings of this process. Raises `Problem` with all that is wrong."""
-    try:
-        config = settings.read(os.environ)
-    except settings.ConfigError as wrong:
-        raise Problem("\n".join(wrong.problems)) from None
+    config, found = checks.examine(os.environ)
+    grave = [str(finding) for finding in found if finding.grave]
+    if config is None or grave:
+        raise Problem("\n".join(grave))
     return with_own_url(config)
 
 
@@ -83,7 +84,21 @@ def django(config: Config, database_url: str) -> Config:
     import django
 
     django.setup()
+    _register_checks()
     return whole
+
+
+def _register_checks() -> None:
+    """Show the numbered findings to Django's own `check` as well."""
+    from django.core import checks as system
+
+    def settings_are_sound(**_: object) -> list[system.CheckMessage]:
+        return [
+            (system.Error if each.grave else system.Warning)(each.text, id=f"gobetween.{each.code}")
+            for each in checks.findings(settings.current())
+        ]
+
+    system.register(settings_are_sound)
 
 
 @contextlib.contextmanager

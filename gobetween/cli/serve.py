@@ -51,8 +51,11 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
         working = [name for name in chosen if name != POSTGRES]
+        own = POSTGRES in chosen
+        if own:
+            _claim(config)
         roles.free_ports(config, working)
-        url, server, pid = _database(config, POSTGRES in chosen, stack)
+        url, server, pid = _database(config, own, stack)
         whole = _load(config, url, log)
         if server:
             postgres.wait(server, pid)
@@ -67,6 +70,16 @@ def run(
         supervise.watch(children, adopted={POSTGRES: pid} if server else None)
 
 
+_CLAIMS: list[Any] = []
+
+
+def _claim(config: Config) -> None:
+    """Hold the database folder until this process and its forks are gone. Raises `Problem` when it is taken."""
+    claim = postgres.claimed(config.state_dir)
+    claim.__enter__()
+    _CLAIMS.append(claim)
+
+
 def _database(config: Config, own: bool, stack: contextlib.ExitStack) -> tuple[str, postgres.Server | None, int]:
     """URL, and the server with its pid when it is ours; it recovers while the program is loaded."""
     if config.database_url and not own:
@@ -76,16 +89,10 @@ def _database(config: Config, own: bool, stack: contextlib.ExitStack) -> tuple[s
         if not postgres.accepts(url):
             raise Problem("There is no database: set DATABASE_URL, or run `gobetween serve --role postgres` first.")
         return url, None, 0
-    claim = postgres.claimed(config.state_dir)
-    claim.__enter__()  # held until this process and its forks are gone
-    _CLAIMS.append(claim)
     server = postgres.prepare(config.state_dir)
     pid = postgres.start(server)
     stack.callback(postgres.stop, pid)
     return url, server, pid
-
-
-_CLAIMS: list[Any] = []
 
 
 def _load(config: Config, url: str, log: TextIO | None) -> Config:
