@@ -1,7 +1,7 @@
 """DKIM (RFC 6376, 8301, 8463): which domains have signed this letter, of those whose word could count.
 
-dkimpy reads and checks the tags of a signature. The hashing is our own, because its patterns take quadratic time on runs
-of blanks, and the arithmetic is `cryptography`'s, which knows Ed25519 without another library.
+dkimpy reads and checks the tags of a signature. The hashing is our own, because its patterns take quadratic time on
+runs of blanks, and the arithmetic is `cryptography`'s, which knows Ed25519 without another library.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ from gobetween.mail.identity.headers import Field, ascii_domain
 MAX_SIGNATURES = 5
 MAX_SIGNATURE = 8192
 """Longest DKIM-Signature field looked at, bytes."""
+CLOCK_SKEW = 300
+"""Seconds by which our clock and a signer's may differ."""
 MIN_KEY, MAX_KEY = 1024, 8192
 ALGORITHMS = {b"rsa-sha256": b"rsa", b"ed25519-sha256": b"ed25519"}
 """Without rsa-sha1, which RFC 8301 forbids to believe."""
@@ -60,7 +63,7 @@ def signers(
             held.add(domain)
         except DnsTemporary:
             temporary = True
-        except (_Broken, dkim.DKIMException, InvalidSignature):
+        except (_Broken, dkim.DKIMException, InvalidSignature, ValueError, IndexError):
             continue
     return Signers(domains=frozenset(held), temporary=temporary)
 
@@ -89,7 +92,9 @@ def _check(
     until: float,
 ) -> None:
     """Raises `_Broken`, `dkim.DKIMException`, `InvalidSignature` or `DnsTemporary` unless the signature holds."""
-    dkim.validate_signature_fields(tags)  # mandatory tags, base64, i= under d=, t= not ahead, x= not past
+    dkim.validate_signature_fields(tags)  # mandatory tags, base64, i= under d=, t= not ahead
+    if int(tags.get(b"x", time.time())) < time.time() - CLOCK_SKEW:  # dkimpy would allow ten hours
+        raise _Broken("expired")
     if tags[b"a"] not in ALGORITHMS:
         raise _Broken("algorithm")
     if b"l" in tags:

@@ -14,7 +14,7 @@ from email.utils import getaddresses
 from unicodedata import normalize
 
 MAX_HEADER = 512 * 1024
-MAX_FROM = 4096
+MAX_FROM = 1024
 
 Field = tuple[bytes, bytes]
 """Name as written and everything after the colon, folds and last CRLF kept: what DKIM hashes."""
@@ -30,6 +30,7 @@ _PHRASE = rf"((?:{_TOKEN}++|{_QUOTED}|{_COMMENT}|[ \t]++)*+)"
 _BARE = re.compile(rf"[ \t]*+{_ADDRESS}[ \t]*+(?:{_COMMENT}[ \t]*+)?")
 _ANGLED = re.compile(rf"{_PHRASE}<[ \t]*+{_ADDRESS}[ \t]*+>[ \t]*+(?:{_COMMENT}[ \t]*+)?")
 _PLAIN_NAME = re.compile(r"[ \t]*+(?:[\w '.&+-]*+|\"[\w '.,&+()-]*+\")[ \t]*+", re.ASCII)
+_ANY_ADDRESS = re.compile(_ADDRESS)
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _GROUP = re.compile(r"[^\"<>@]*:")
 
@@ -71,7 +72,7 @@ def read_author(raw: bytes) -> Author:
 def header_block(raw: bytes) -> bytes:
     """The header with its last CRLF, without the empty line. Raises `Refusal` when line ends are not all CRLF."""
     end = raw.find(b"\r\n\r\n", 0, MAX_HEADER)
-    if raw.startswith(b"\r\n"):
+    if not raw or raw.startswith(b"\r\n"):
         return b""
     if end < 0 and len(raw) > MAX_HEADER:
         raise Refusal(reason="header-unreadable")
@@ -135,9 +136,7 @@ def _complaint(text: str) -> str:
     """Why a value is not one plain mailbox: the nearest of the reasons, for the refusal's text only."""
     if _GROUP.match(text):
         return "group-syntax"
-    if len([address for _, address in getaddresses([text]) if "@" in address]) > 1:
-        return "several-froms"
-    return "from-unreadable"
+    return "several-froms" if len(_ANY_ADDRESS.findall(text)) > 1 else "from-unreadable"
 
 
 def _agreed(text: str, name: str, address: str) -> None:
