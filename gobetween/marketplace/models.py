@@ -60,8 +60,10 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="person_operator_or_of_seller",
-                                   condition=Q(role="operator", seller=None) | (~Q(role="operator") & ~Q(seller=None))),
+            models.CheckConstraint(
+                name="person_operator_or_of_seller",
+                condition=Q(role="operator", seller=None) | (~Q(role="operator") & ~Q(seller=None)),
+            ),
         ]
 
 
@@ -85,8 +87,9 @@ class SenderAddress(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="sender_address_once", fields=["seller", "address_index"]),
-            models.CheckConstraint(name="sender_address_receives_when_approved",
-                                   condition=Q(receives=False) | Q(state="approved")),
+            models.CheckConstraint(
+                name="sender_address_receives_when_approved", condition=Q(receives=False) | Q(state="approved")
+            ),
         ]
 
 

@@ -30,17 +30,16 @@ def add_person(marketplace: Marketplace, *, name: str, role: str, seller: Seller
 
 def add_sender(
     seller: Seller, address: str, *, state: str = "pending", receives: bool = False, person: Person | None = None
-) -> SenderAddress:
-    """Note an address of a seller once; one that is there already is given back as it is."""
+) -> tuple[SenderAddress, bool]:
+    """Note an address of a seller once, and whether it is new; one that is there already stays as it is."""
     known = reads.sender_of(seller, address)
     if known is not None:
-        return known
-    sender, _ = SenderAddress.objects.get_or_create(
+        return known, False
+    return SenderAddress.objects.get_or_create(
         seller=seller,
         address_index=address_index(address),
         defaults={"address_sealed": address_sealed(address), "state": state, "receives": receives, "person": person},
     )
-    return sender
 
 
 def set_sender_state(sender: SenderAddress, state: str, *, receives: bool | None = None) -> None:
