@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F
 
 from gobetween.aliases.codec import SERIALS
@@ -42,22 +43,25 @@ def pairs_for(wanted: Iterable[tuple[int, int]], *, marketplace: str) -> dict[tu
 
 def retire(pair: Pair, side: Side, now: datetime) -> None:
     """Mail to this side's alias is refused from now on."""
-    _set(pair, **{f"{side}_retired_at": now})
+    Pair.objects.filter(pk=pair.pk).update(**{f"{side}_retired_at": now})
+    setattr(pair, f"{side}_retired_at", now)
+    _tell()
 
 
-def renew(pair: Pair, side: Side, now: datetime) -> None:
+def renew(pair: Pair, side: Side) -> None:
     """Give this side the next alias; the one before never lives again. Raises `Exhausted` after 31 renewals."""
     field = f"{side}_serial"
     fits = Pair.objects.filter(pk=pair.pk, **{f"{field}__lt": SERIALS - 1})
     if not fits.update(**{field: F(field) + 1, f"{side}_retired_at": None}):
         raise Exhausted("this alias cannot be renewed again")
     pair.refresh_from_db(fields=[field, f"{side}_retired_at"])
+    _tell()
 
 
-def _set(pair: Pair, **values: object) -> None:
-    Pair.objects.filter(pk=pair.pk).update(**values)
-    for name, value in values.items():
-        setattr(pair, name, value)
+def _tell() -> None:
+    """Let every edge learn at once that an alias died (channel `aliases`, with the commit)."""
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY aliases")
 
 
 def _found(names: list[tuple[int, int]]) -> dict[tuple[int, int], Pair]:

@@ -30,6 +30,10 @@ COMMANDS: dict[str, Command] = {
     "serve": Command(help="Run the service, or some of its roles.", module="serve", function="serve"),
     "doctor": Command(help="Check settings, database, keys, DNS, TLS and mail.", module="doctor", function="doctor"),
     "preview": Command(help="Show what the other party would receive.", module="preview", function="preview"),
+    "marketplace": Command(
+        help="Open a marketplace.",
+        below={"open": Command(help="Open a marketplace.", module="marketplace", function="open_")},
+    ),
     "import": Command(
         help="Bring in orders.",
         below={
@@ -40,6 +44,9 @@ COMMANDS: dict[str, Command] = {
         help="Look at encrypted aliases.",
         below={
             "explain": Command(help="Say what an alias stands for.", module="alias", function="explain"),
+            "list": Command(help="Print every order with both aliases.", module="alias", function="list_"),
+            "retire": Command(help="Refuse mail to an alias from now on.", module="alias", function="retire"),
+            "renew": Command(help="Give a side a new alias.", module="alias", function="renew"),
         },
     ),
     "verify": Command(help="Prove the journal unbroken.", module="verify", function="verify"),

@@ -1,0 +1,47 @@
+"""`gobetween verify`: proves that nothing on record was touched since it was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+import typer
+
+from gobetween.cli import roles
+
+
+def verify(
+    marketplace: Annotated[str, typer.Option(help="Only this one; all without it.")] = "",
+) -> None:
+    """Prove the journal unbroken, or name its first broken entry and end with 1."""
+    with roles.world():
+        from gobetween.journal import reads as journal  # models load only after Django
+
+        broken = False
+        for name in [marketplace] if marketplace else journal.marketplaces():
+            proof = journal.verify(name, digests=_digests)
+            if isinstance(proof, journal.Broken):
+                broken = True
+                print(f"{name}: BROKEN at entry {proof.number}: {proof.why}")
+            else:
+                print(f"{name}: unbroken, {proof.count} entries, digest {proof.digest}")
+    raise typer.Exit(1 if broken else 0)
+
+
+def _digests(subjects: Sequence[str]) -> Mapping[str, str]:
+    """The digests of messages as they stand on record now, by their subject in the journal."""
+    from gobetween.conversations.models import Attachment, Message  # models load only after Django
+    from gobetween.conversations.reads import content_digest
+
+    numbers = {int(number): subject for subject in subjects if (number := subject.removeprefix("message:")).isdigit()}
+    files: dict[int, list[str]] = {}
+    attached = Attachment.objects.filter(message__in=numbers).order_by("message", "position")
+    for message, sha256 in attached.values_list("message", "sha256"):
+        files.setdefault(message, []).append(sha256)
+    rows = Message.objects.filter(pk__in=numbers).values_list("pk", "subject", "text", "html", "quoted_text")
+    return {
+        numbers[number]: content_digest(
+            subject=subject, text=text, html=html, quoted_text=quoted, files=files.get(number, ())
+        )
+        for number, subject, text, html, quoted in rows.iterator()
+    }
