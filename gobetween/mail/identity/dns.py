@@ -153,8 +153,8 @@ def _text(record: object, kind: str) -> str:
             strings: tuple[bytes, ...] = record.strings  # type: ignore[attr-defined]
             return b"".join(strings).decode("latin-1")
         case "MX":
-            return f"{record.preference} {record.exchange.to_text(omit_final_dot=True)}"  # type: ignore[attr-defined]
+            return f"{record.preference} {record.exchange.to_text(omit_final_dot=True).lower()}"  # type: ignore[attr-defined]
         case "PTR":
-            return str(record.target.to_text(omit_final_dot=True))  # type: ignore[attr-defined]
+            return str(record.target.to_text(omit_final_dot=True)).lower()  # type: ignore[attr-defined]
         case _:
             return str(record)

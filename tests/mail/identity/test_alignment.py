@@ -1,11 +1,13 @@
 """An aligned pass is needed whatever the policy: the From domain and what SPF or DKIM proved belong together."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gobetween.kit.config import Config
+from gobetween.mail.identity import REASONS
 from gobetween.mail.identity.dmarc import aligned, organisational, policy_of
 from gobetween.mail.identity.dns import StaticResolver
 
@@ -211,3 +213,8 @@ def test_a_broken_resolver_is_temporary_and_never_a_pass(letter: Make, signer: M
 
     found = who(signer().sign(letter()), Broken())
     assert (found.reason, found.temporary) == ("check-failed", True)
+
+
+def test_every_reason_is_explained_to_operators() -> None:
+    page = (Path(__file__).parents[3] / "docs/operate/identity.md").read_text(encoding="utf-8")
+    assert [reason for reason in REASONS if f"| `{reason}` |" not in page] == []
