@@ -24,7 +24,7 @@ from gobetween.mail.edge.examine import examine
 from gobetween.mail.edge.recipients import CHANGED, Recipients
 from gobetween.mail.edge.tally import Tally
 from gobetween.mail.gather import Authenticate, Gather
-from gobetween.mail.line import Connect, Connection, Line, connect
+from gobetween.mail.line import HANG_SECONDS, Connect, Connection, Line, connect
 
 log = structlog.get_logger("mail.edge")
 
@@ -46,7 +46,7 @@ async def _serve(config: Config, slot: int) -> None:
     edge = Edge(config=config)
     ports = await edge.open()
     log.info("listening", slot=slot, **ports)
-    await stop.wait()
+    await edge.serve_until(stop)
     await edge.close()
     log.info("stopped", slot=slot)
 
@@ -57,11 +57,13 @@ class Edge:
 
     config: Config
     connect: Connect = connect
+    hang_seconds: float = HANG_SECONDS
     authenticate: Authenticate = identity.authenticate
     seen: Callable[[int, str], None] | None = None
     recipients: Recipients = field(default_factory=Recipients)
     tally: Tally = field(default_factory=Tally)
     gather: Gather = field(init=False)
+    crowd: Crowd = field(init=False)
     _line: Line = field(init=False)
     listeners: list[Listener] = field(default_factory=list)
     _servers: list[asyncio.Server] = field(default_factory=list)
@@ -70,25 +72,25 @@ class Edge:
 
     async def open(self) -> dict[str, int]:
         """Begin to listen; the ports by their names."""
-        crowd = Crowd(self.config)
-        self._line = Line(self._connected)
+        self.crowd = Crowd(self.config)
+        self._line = Line(self._connected, hang_seconds=self.hang_seconds)
         self.gather = Gather(
             config=self.config,
             authenticate=self.authenticate,
             line=self._line,
-            crowd=lambda: crowd.connections,
+            crowd=lambda: self.crowd.connections,
             seen=self.seen or _seen,
         )
         self._tasks = [asyncio.create_task(each) for each in (self.gather.run(), self._keep_time(), self._learn())]
         wanted = {"smtp": self.config.smtp_port, "lmtp": self.config.lmtp_port}
-        return {name: await self.listen(port, crowd, lmtp=name == "lmtp") for name, port in wanted.items() if port}
+        return {name: await self.listen(port, lmtp=name == "lmtp") for name, port in wanted.items() if port}
 
-    async def listen(self, port: int, crowd: Crowd, *, lmtp: bool) -> int:
+    async def listen(self, port: int, *, lmtp: bool) -> int:
         """Open one more port (0: a free one); its number."""
         context = tls.context(self.config)
         listener = Listener(
             manners=Manners(config=self.config, find=self.recipients.find, lmtp=lmtp, offers_tls=context is not None),
-            crowd=crowd,
+            crowd=self.crowd,
             take=self.gather.take,
             examine=examine,
             note=self.tally.note,
@@ -101,6 +103,13 @@ class Edge:
         self._servers.append(server)
         number: int = server.sockets[0].getsockname()[1]
         return number
+
+    async def serve_until(self, stop: asyncio.Event) -> None:
+        """Wait for `stop`. Raises what broke one of the tasks that must not end: better no edge than half of one."""
+        stopped = asyncio.create_task(stop.wait())
+        done, _ = await asyncio.wait([stopped, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
     async def close(self) -> None:
         """Take no more connections, let open transactions end, commit what is there."""
@@ -151,6 +160,7 @@ class Edge:
         connection = await self.connect()
         connection.add_notify_handler(lambda _: self._stale.set())
         await connection.execute("LISTEN aliases")
+        self._stale.set()  # what was said while nobody listened
         return connection
 
 
