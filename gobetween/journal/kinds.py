@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "alias.retired": "An alias of a pair was switched off; `side` names it.",
     "alias.renewed": "A side of a pair got a new alias; `serial` counts them.",
     "marketplace.opened": "A marketplace began, with its mail domain.",
+    "person.added": "Somebody began to work for a seller, or for the marketplace; `role` says as what.",
     "orders.imported": "A file of orders was read; created, updated, unchanged and bad lines are counted.",
     "records.resealed": "Everything sealed was rewritten under the newest key, counted by table.",
 }

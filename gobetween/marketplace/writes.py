@@ -49,6 +49,12 @@ def set_sender_state(sender: SenderAddress, state: str, *, receives: bool | None
     sender.save(update_fields=["state", "receives"])
 
 
+def set_sender_person(sender: SenderAddress, person: Person) -> None:
+    """Say whose address it is."""
+    sender.person = person
+    sender.save(update_fields=["person"])
+
+
 def add_buyer(marketplace: Marketplace, *, ref: str, address: str, name: str = "", locale: str = "en") -> Buyer:
     """Somebody who buys; the address is sealed at once."""
     return Buyer.objects.create(

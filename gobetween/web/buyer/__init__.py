@@ -1,0 +1,1 @@
+"""Pages of a buyer: their conversations with sellers."""

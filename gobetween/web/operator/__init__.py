@@ -1,0 +1,1 @@
+"""Pages of the marketplace's operators: every conversation, its journal, and what an alias means."""

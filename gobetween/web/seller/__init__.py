@@ -1,0 +1,1 @@
+"""Pages of a seller's people: their conversations and the addresses they write from."""
