@@ -27,6 +27,8 @@ NO_REPLY = "noreply"
 
 V = TypeVar("V")
 
+_NOT_IN_COPIES = ("quoted_text", "masked", "dropped", "findings", "source_index", "reason")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
@@ -56,6 +58,7 @@ def parcels(deliveries: Collection[int]) -> list[Parcel | Spoilt]:
     rows = list(
         Delivery.objects.filter(id__in=deliveries)
         .select_related("message__conversation", "to")
+        .defer(*(f"message__{name}" for name in _NOT_IN_COPIES))
         .order_by("due_at", "id")
     )
     pairs = _pairs({row.message.pair_id for row in rows})

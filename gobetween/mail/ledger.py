@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,23 +18,29 @@ from pathlib import Path
 class Ledger:
     """The ledger of one courier, locked while it is open. `open_ledger` makes it."""
 
-    __slots__ = ("_fd", "_lock", "path")
+    __slots__ = ("_fd", "_lock", "length", "path")
 
     def __init__(self, path: Path, lock: int) -> None:
         self.path = path
         self._lock = lock
         self._fd = _append_to(path)
+        self.length = len(self.sent())
 
     def add(self, delivery: int, at: datetime) -> None:
         """Note a copy as sent. `OSError` when the disk is full: the copy counts as sent all the same."""
         os.write(self._fd, _line(delivery, at))
+        self.length += 1
 
     def sent(self) -> dict[int, datetime]:
         """Every delivery noted, and when it was sent; a line cut short is not one."""
         return dict(_entries(self.path.read_bytes()))
 
-    def keep(self, unsettled: Iterable[tuple[int, datetime]]) -> None:
+    def keep(self, unsettled: Sequence[tuple[int, datetime]]) -> None:
         """Forget all but these, in one step: a kill leaves the old ledger or the new one."""
+        self.length = len(unsettled)
+        if not unsettled:
+            os.ftruncate(self._fd, 0)
+            return
         draft = self.path.with_suffix(".draft")
         draft.write_bytes(b"".join(_line(delivery, at) for delivery, at in unsettled))
         draft.replace(self.path)

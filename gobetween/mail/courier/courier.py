@@ -27,6 +27,9 @@ SETTLED_AT_ONCE = 256
 
 PACE = Pace()
 
+LEDGER_LINES = 5000
+"""A longer ledger is shortened even while copies are being sent."""
+
 log = structlog.get_logger("mail.courier")
 
 
@@ -194,10 +197,16 @@ class Courier:
             metrics.BATCH.labels(role="courier").observe(len(outcomes))
             for outcome in outcomes:
                 self.unsettled.pop(outcome.delivery, None)
-            open_ones = (*self.stuck.values(), *self.unsettled.values())
-            self.ledger.keep((each.delivery, each.at) for each in open_ones if each.state == State.SENT)
+            self._shorten_ledger()
             if any(outcome.state == State.FAILED for outcome in outcomes):
                 self.wake.set()
+
+    def _shorten_ledger(self) -> None:
+        """When all is settled, or when it grew long: settling a copy twice is harmless, rewriting costs a millisecond."""
+        if self.unsettled and self.ledger.length < LEDGER_LINES:
+            return
+        still = (*self.stuck.values(), *self.unsettled.values())
+        self.ledger.keep([(each.delivery, each.at) for each in still if each.state == State.SENT])
 
     async def _settle_singly(self, outcomes: list[Outcome], why: Exception) -> None:
         """One of them broke the batch: it alone stays unsettled (and unsent) until the next life of this courier."""

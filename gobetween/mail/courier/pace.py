@@ -18,7 +18,7 @@ class Pace:
 
     lease: float = 600.0
     poll: float = 2.0
-    gather: float = 0.01
+    gather: float = 0.05
     first_pause: float = 1.0
     longest_pause: float = 60.0
     database_pause: float = 0.5
