@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 
+LIKELY_REGION = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "ja": "JP", "en": "US"}
+"""The country that is meant when only a language is known."""
+
+
 class Outcome(IntEnum):
     """What a finding leads to, ordered: the gravest decides."""
 
@@ -50,13 +54,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """All that a message says, who says it to whom, and what belongs to its order and so may be said."""
+    """All that a message says, who says it to whom, and what belongs to its order and so may be said.
+
+    `regions` are ISO 3166 codes of the countries the parties live in: numbers are read as written there.
+    """
 
     sources: tuple[Source, ...]
     direction: str
     kind: Kind = Kind.REPLY
     purpose: str = ""
     language: str = ""
+    regions: tuple[str, ...] = ()
     identifiers: frozenset[str] = frozenset()
     allowed_domains: frozenset[str] = frozenset()
 

@@ -40,6 +40,12 @@ def test_what_only_looks_like_it_passes(text: str) -> None:
     assert spans(text, language="en") == []
 
 
+def test_a_number_is_read_as_written_where_the_parties_live() -> None:
+    text = "Tel. 030 901820"
+    assert spans(text, language="en") == []
+    assert spans(text, language="en", regions=("DE",)) == ["030 901820"]
+
+
 def test_the_orders_own_numbers_pass_even_beside_a_telephone() -> None:
     text = "I tried to call the carrier about 4155552671"
     assert spans(text, language="en") == ["4155552671"]
@@ -53,7 +59,9 @@ def test_the_marketplaces_own_domain_passes() -> None:
 
 def test_the_gravest_outcome_decides() -> None:
     found = [
-        policy.Finding(rule="x", label=policy.Label.MARKETING, outcome=outcome, place="text", start=0, end=1, message="")
+        policy.Finding(
+            rule="x", label=policy.Label.MARKETING, outcome=outcome, place="text", start=0, end=1, message=""
+        )
         for outcome in (policy.Outcome.MASK, policy.Outcome.BLOCK, policy.Outcome.ADVISE)
     ]
     assert policy.Verdict(findings=tuple(found), rulebook=1).outcome == policy.Outcome.BLOCK

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import re2
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from gobetween.policy.words import Draft, Finding, Label, Outcome
+from gobetween.policy.words import LIKELY_REGION, Draft, Finding, Label, Outcome
 
 DIGITS = re2.compile(r"\p{Nd}(?:[\p{Zs}().\-/+]{0,3}\p{Nd}){6,}")
 CUE = re2.compile(
@@ -16,31 +16,38 @@ CUE = re2.compile(
     r"電話|携帯)"
 )
 WINDOW = 40
-REGIONS = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "ja": "JP", "en": "US"}
+TRIES = 200
 MESSAGE = "A phone number was hidden. Please arrange everything here."
 
 
 def find(draft: Draft, outcome: Outcome) -> Iterator[Finding]:
     """Every valid number that is international or stands near a word for calling, and is none of the order's own."""
-    region = REGIONS.get(draft.language[:2], "US")
+    regions = dict.fromkeys((LIKELY_REGION.get(draft.language[:2], "US"), *draft.regions))
     for source in draft.sources:
         if not DIGITS.search(source.text):
             continue
-        for match in PhoneNumberMatcher(source.text, region, leniency=Leniency.VALID, max_tries=200):
-            if _is_contact(source.text, match.start, match.end, match.raw_string, draft):
+        spans = {span for region in regions for span in _numbers(source.text, region)}
+        for start, end in sorted(spans):
+            if _is_contact(source.text, start, end, draft):
                 yield Finding(
                     rule="contact-phone",
                     label=Label.OFF_PLATFORM_CONTACT,
                     outcome=outcome,
                     place=source.place,
-                    start=match.start,
-                    end=match.end,
+                    start=start,
+                    end=end,
                     message=MESSAGE,
                     replacement="[phone number hidden]",
                 )
 
 
-def _is_contact(text: str, start: int, end: int, raw: str, draft: Draft) -> bool:
+def _numbers(text: str, region: str) -> Iterator[tuple[int, int]]:
+    for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID, max_tries=TRIES):
+        yield match.start, match.end
+
+
+def _is_contact(text: str, start: int, end: int, draft: Draft) -> bool:
+    raw = text[start:end]
     if any(raw in known or known in raw for known in draft.identifiers):
         return False
     around = text[max(0, start - WINDOW) : end + WINDOW]
