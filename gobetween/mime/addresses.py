@@ -103,7 +103,7 @@ class _Reader:
 
 def _bare_address(phrase: str) -> tuple[str, str]:
     """`John Doe a@b.c` or `a@b.c` or `"odd one"@b.c` without brackets: (address, what is left as name)."""
-    if is_address(phrase):
+    if "=?" not in phrase and is_address(phrase):
         return phrase, ""
     words = [word for word in phrase.split() if not word.startswith("=?")]
     addresses = [word.strip("'\"") for word in words if "@" in word]

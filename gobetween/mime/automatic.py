@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gobetween.mime.automatic_phrases import DOUBTFUL_SUBJECT, OPENING, SURE_SUBJECT
+from gobetween.mime.automatic_phrases import DOUBTFUL_SUBJECT, OPENING, PREFIX, PROMISE, SURE_SUBJECT
 from gobetween.mime.bounces import bounce_in, is_success_report
 from gobetween.mime.letter import Automatic, Bounce
 from gobetween.mime.outside import Outside
@@ -30,6 +30,7 @@ SAYING_VALUES = (
     ("x-rt-loop-prevention", re.compile(r"$^")),
 )
 REPORTS = frozenset({"disposition-notification", "feedback-report"})
+_BEGINNING = 1000  # characters in which an auto-reply has said what it is
 _NO_REPLY = re.compile(r"(?:^|[<\s])(?:auto-?(?:reply|responder|response|mailer)|vacation|autoresp)[^@\s]{0,20}@", re.I)
 
 
@@ -71,6 +72,12 @@ def _sounds_so(seen: Outside) -> bool:
         return False
     if SURE_SUBJECT.match(seen.subject):
         return True
-    if not DOUBTFUL_SUBJECT.search(seen.subject):
+    doubtful = DOUBTFUL_SUBJECT.search(seen.subject)
+    if not doubtful:
         return False
-    return seen.null_sender or bool(_NO_REPLY.search(seen.sender)) or bool(OPENING.match(seen.text[:600]))
+    if seen.null_sender or _NO_REPLY.search(seen.sender):
+        return True
+    if not OPENING.match(seen.text[:_BEGINNING]):
+        return False
+    prefix = PREFIX.match(seen.subject)  # `Out of Office: Where is my parcel`
+    return bool((prefix and doubtful.start() < prefix.end()) or PROMISE.search(seen.text[:_BEGINNING]))

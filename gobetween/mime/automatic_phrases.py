@@ -14,3 +14,5 @@ _GREETING = (
 SURE_SUBJECT = re.compile(r"\s*(?:" + alternatives("reply-subjects") + ")", re.I)
 DOUBTFUL_SUBJECT = re.compile(alternatives("reply-doubtful-subjects"), re.I)
 OPENING = re.compile(_GREETING + "(?:" + alternatives("reply-openings") + ")", re.I | re.S)
+PROMISE = re.compile(alternatives("reply-promises"), re.I)
+PREFIX = re.compile(r"[^:：]{3,40}[:：]\s*\S")

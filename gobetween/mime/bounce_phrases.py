@@ -13,7 +13,7 @@ GIVEN_UP = re.compile(alternatives("bounce-finals"), re.I)
 # The line from which on the letter that came back is shown.
 RETURNED = re.compile(
     r"^[\s>*+|\-_=#]{0,40}(?:"
-    r"(?:begin )?(?:the )?(?:(?:un)?(?:original|returned|sent|delivered|forwarded|undelivered|bounced) )?"
+    r"(?:begin )?(?:the )?(?:(?:un)?(?:original|returned|old|sent|delivered|forwarded|undelivered|bounced) )?"
     r"(?:message|mail|header)s?(?: text| header| content)?s?(?: follows| is (?:included|attached|below|enclosed)|: ?$)"
     r"|(?:-+ ?)?(?:original|returned|undelivered|unsent|below this line)\b.{0,60}|below this line is a copy"
     r"|copy of (?:the |your )?(?:original |failed )?message|message header follows)",

@@ -16,6 +16,9 @@ _READ_ON = 100_000  # bytes of a suspected bounce that flufl.bounce may see: som
 _SAMPLE = 8000
 _MESSAGE_ID = re.compile(r"^[\s>|]{0,20}(?:x-original-)?message-id[ \t]*:\s{0,5}(<[^<>\s]{1,900}>)", re.I | re.M)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_ADDRESS_LINE = re.compile(
+    r"^[ \t*]{0,20}(?:\"[^\"\n]{0,80}\" ?)?<?[^\s<>@\"]{1,64}@[^\s<>@\"]{1,255}[>:*]{0,3}[ \t]{0,20}$", re.M
+)
 _REPORT_TYPES = frozenset({"delivery-status", "", "delivery status"})
 
 
@@ -88,25 +91,34 @@ def _told_in_words(seen: Outside) -> Bounce | None:
 
 def _points(seen: Outside) -> int:
     """Evidence adds up: who says it, what the subject and the first sentence say, codes, the letter returned."""
-    text = seen.text[:_SAMPLE]
-    begins = bool(OPENING.match(text))
-    about = bool(SUBJECT.search(seen.subject))
     if seen.has("x-failed-recipients"):
-        return 5
-    if seen.is_answer and not seen.from_daemon and not seen.null_sender and (seen.in_thread or not about or not begins):
-        return 0
-    machine = 2 * seen.from_daemon or int(seen.from_postmaster)
-    coded = bool(status_in(text) or "RCPT TO" in text)
-    returned = bool(RETURNED.search(text)) or any(part.type.media_type in RETURNED_TYPES for part in seen.root.walk())
-    if (
-        not machine
-        and not seen.null_sender
-        and not (about and (begins or ((coded or returned) and not seen.in_thread)))
-    ):
+        return _ENOUGH
+    text = seen.text[:_SAMPLE]
+    about, begins = bool(SUBJECT.search(seen.subject)), bool(OPENING.match(text))
+    machine = 2 if seen.from_daemon else int(seen.from_postmaster)
+    proofs = _proofs(seen, text)
+    if not machine and not seen.null_sender:
+        return _points_of_a_stranger(seen, 2 * about, 2 * begins, proofs)
+    if seen.is_answer and machine < 2 and not seen.null_sender and (seen.in_thread or not (about and begins)):
         return 0
     if not (about or begins or machine == 2):
         return 0
-    return machine + seen.null_sender + 2 * about + 2 * begins + coded + returned
+    return machine + seen.null_sender + 2 * about + 2 * begins + proofs
+
+
+def _points_of_a_stranger(seen: Outside, about: int, begins: int, proofs: int) -> int:
+    """Nothing but the wording: on a marketplace "delivery failed" is what people write, so it takes a code or more."""
+    proofs += bool(_ADDRESS_LINE.search(seen.text[:600]))
+    if not about or not proofs or seen.in_thread or (seen.is_answer and not begins):
+        return 0
+    return about + begins + proofs
+
+
+def _proofs(seen: Outside, text: str) -> int:
+    """What people seldom have: codes, and the letter that came back."""
+    coded = bool(status_in(text)) or "RCPT TO" in text
+    returned = bool(RETURNED.search(text)) or any(part.type.media_type in RETURNED_TYPES for part in seen.root.walk())
+    return coded + returned
 
 
 def _second_reader(seen: Outside) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -126,5 +126,5 @@ def _codec(charset: str) -> str:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return ""
-    usable = found._is_text_encoding and found.name not in NO_CHARSETS
+    usable = found._is_text_encoding and found.name.replace("-", "_") not in NO_CHARSETS
     return found.name if usable else ""

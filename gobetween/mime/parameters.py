@@ -28,8 +28,8 @@ def content_type(value: bytes, default: ContentType) -> ContentType:
     """The type a part says it has, `default` when it says none, application/octet-stream when it makes no sense."""
     if not value:
         return default
-    head, _, _ = value.partition(b";")
-    media_type = "".join(head.decode("ascii", "ignore").lower().split())
+    words = value.partition(b";")[0].decode("ascii", "ignore").lower().replace(" /", "/").replace("/ ", "/").split()
+    media_type = words[0] if words else ""  # a lost semicolon must not cost the type
     if not _TYPE.fullmatch(media_type):
         media_type = "text/plain" if media_type in ("text", "") else "application/octet-stream"
     return ContentType(media_type, parameters(value))

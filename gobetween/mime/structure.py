@@ -187,7 +187,7 @@ class _Splitter:
         spans = self.cut(part, boundary.encode("utf-8", "surrogateescape")) if boundary else []
         if spans:
             return spans
-        guess = _GUESSED_BOUNDARY.search(self.raw, part.start, part.end)
+        guess = _GUESSED_BOUNDARY.search(self.raw, max(part.start - 1, 0), part.end)
         if not guess or guess[1] == boundary.encode("utf-8", "surrogateescape"):
             return []
         self.defects.append("guessed-boundary")
