@@ -241,7 +241,8 @@ def _file(file: Attachment) -> Part:
     name = one_line(file.name).strip() or "file"
     plain = re.sub(r"[^A-Za-z0-9 ._()+-]", "_", name)[:60]
     disposition = "inline" if file.inline and file.content_id else "attachment"
-    lines = [f'Content-Type: {media_type};\r\n name="{plain}"']
+    charset = "; charset=utf-8" if media_type.startswith("text/") and _is_utf8(file.content) else ""
+    lines = [f'Content-Type: {media_type}{charset};\r\n name="{plain}"']
     lines.append(f"Content-Disposition: {disposition};\r\n " + (f'filename="{name}"' if plain == name else _star(name)))
     if file.content_id:
         lines.append(f"Content-ID: <{_NOT_IN_ID.sub('', file.content_id)[:200]}>")
@@ -250,6 +251,14 @@ def _file(file: Attachment) -> Part:
         return "\r\n".join([*lines, ""]).encode("ascii"), file.content
     lines.append("Content-Transfer-Encoding: base64")
     return "\r\n".join([*lines, ""]).encode("ascii"), base64_lines(file.content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _star(name: str) -> str:

@@ -67,7 +67,7 @@ def tidy(hidden: Hidden) -> Hidden:
     names = set()
     for name in hidden.names:
         addresses.update(found.strip(_EDGES) for found in _ADDRESS.findall(name))
-        rest = " ".join(_ADDRESS.sub(" ", name).split()).strip(_EDGES + "'")
+        rest = " ".join(_ADDRESS.sub(" ", name).split()).strip(" '\"`,;:<>")
         if len(rest) > 1:
             names.add(rest)
     ids = {i for i in hidden.ids if len(i) > 5}

@@ -55,6 +55,7 @@ _WROTE = re.compile(
     r"napisał|napisała|napisał\(a\)|napisal\(a\)|pisze|escreveu|skrev|skrev følgende|kirjoitti|napsal|napsala|"
     r"napsal\(a\)|написал|написала|написал\(а\)|пишет|пише|yazdı|şunu yazdı|írta|έγραψε|"
     r"đã viết|a scris)\b.{0,160}[:：]\s*$"
+    r"|^\s*(?:quoting|zitat von|zitiere|citando|citazione di|en réponse à|cytowanie|in article)\b.{0,160}[:：]\s*$"
     r"|(?:写道|寫道|さんは書きました|のメール|wrote|님이 작성|님이 쓴 메시지).{0,20}[:：]\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -64,7 +65,8 @@ _DATED = re.compile(
     re.DOTALL,
 )
 _OPENS = re.compile(
-    r"\s*(?:on|am|le|el|il|op|em|dnia|dne|w dniu|den|på|at|in|a|no dia|\d|(?:mo|tu|we|th|fr|sa|su)[a-z]{0,7},|quoting|"
+    r"\s*(?:on|am|le|el|il|op|em|dnia|dne|w dniu|den|på|at|in|a|no dia|\d|(?:mo|tu|we|th|fr|sa|su)[a-z]{0,7},|"
+    r"quoting|zitat|zitiere|citando|citazione|en réponse|cytowanie|in article|"
     r"\S.{0,80}\b(?:wrote|writes|schrieb|said|says|a écrit|skrev|kirjoitti|пишет)\b|\S.{0,60}@)",
     re.IGNORECASE,
 )

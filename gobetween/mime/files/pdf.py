@@ -50,6 +50,7 @@ def _cleaned(content: bytes, masker: Masker) -> bytes:
         for key in ("/EmbeddedFiles", "/JavaScript"):
             names.get_object().pop(NameObject(key), None)
     _clean_objects(writer, masker)
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -72,6 +73,10 @@ def _clean_objects(writer: PdfWriter, masker: Masker) -> None:
             continue
         for key in ("/Metadata", "/PieceInfo", "/AA", "/JS"):
             thing.pop(NameObject(key), None)
+        if "/EF" in thing:
+            thing.clear()  # a file specification; its stream is an orphan now
+        if isinstance(thing, StreamObject) and thing.get("/Type") == "/EmbeddedFile":
+            thing.set_data(b"")
         annotations = thing.get("/Annots")
         if annotations is not None:
             _clean_annotations(thing, annotations, masker)
