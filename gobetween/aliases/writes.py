@@ -58,6 +58,12 @@ def renew(pair: Pair, side: Side) -> None:
     _tell()
 
 
+def remint() -> int:
+    """Give every pair the aliases of the newest key, and say how many changed; aliases of older keys still resolve."""
+    newest = keys.ring()[0].id
+    return Pair.objects.exclude(key_id=newest).update(key_id=newest)
+
+
 def _tell() -> None:
     """Let every edge learn at once that an alias died (channel `aliases`, with the commit)."""
     with connection.cursor() as cursor:

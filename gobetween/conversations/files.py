@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -18,6 +19,15 @@ def put(name: str, content: bytes) -> str:
     ):
         _flush(default_storage.path(saved))
     return saved
+
+
+def replace(name: str, content: bytes) -> None:
+    """As `put`, but a crash in the middle leaves the old content whole."""
+    if not isinstance(getattr(default_storage, "_wrapped", default_storage), FileSystemStorage):
+        put(name, content)
+        return
+    draft = put(f"{name}.new", content)
+    Path(default_storage.path(draft)).replace(default_storage.path(name))
 
 
 def get(name: str) -> bytes:

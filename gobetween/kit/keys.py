@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -67,20 +68,42 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def rotate(config: Config) -> str:
+    """Put a new key in front of the ring of the state folder, and give its id; running processes keep the old ring."""
+    made = new_key()
+    write(config, f"{made},{ensure_keys(config)}")
+    return parse(made)[0].id
+
+
+def write(config: Config, text: str) -> None:
+    """Replace the ring of the state folder, at once and whole. Raises `BadKeys`."""
+    parse(text)
+    path = config.state_dir / "keys"
+    with _draft(path, text) as draft:
+        draft.replace(path)
+    _read.cache_clear()
+
+
 def _make(path: Path) -> None:
-    """Write a whole file beside it, then link it into place: the first wins, nobody reads half a key."""
+    """Link a whole file into place: the first process wins, nobody reads half a key."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with _draft(path, new_key()) as draft, contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+
+
+@contextlib.contextmanager
+def _draft(path: Path, text: str) -> Iterator[Path]:
+    """A file (0600) with `text` beside `path`, on the disk, gone at the end."""
     draft = path.with_name(f".keys-{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(new_key() + "\n")
+            file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(draft)
+        yield draft
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
 
 
 def new_key() -> str:
