@@ -77,10 +77,9 @@ def header_block(raw: bytes) -> bytes:
     if end < 0 and len(raw) > MAX_HEADER:
         raise Refusal(reason="header-unreadable")
     block = raw[: end + 2] if end >= 0 else raw.removesuffix(b"\r\n") + b"\r\n"
-    breaks = block.count(b"\r\n")
-    if block.count(b"\r") != breaks or block.count(b"\n") != breaks or b"\0" in block:
+    if block.count(b"\n") != block.count(b"\r\n") or b"\0" in block:
         raise Refusal(reason="header-unreadable")
-    if _FIELDS.fullmatch(block) is None:  # a line that is no field ends the header for some readers
+    if _FIELDS.fullmatch(block) is None:  # a bare CR, or a line that is no field, ends the header for some readers
         raise Refusal(reason="header-unreadable")
     return block
 

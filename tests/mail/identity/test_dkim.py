@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dkim.canonicalization import Relaxed, Simple
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gobetween.mail.identity.dkim_check import canonical_body
@@ -102,6 +102,28 @@ def test_fields_the_signature_lists_twice_cannot_be_added_later(letter: Make, ha
     raw, zone = hand_signed(letter(), signed="from:from:subject:subject")
     assert who(raw, zone).by == "dkim"
     assert who(b"Subject: Another\r\n" + raw, zone).reason == "not-authenticated"
+
+
+def test_of_several_fields_of_a_name_the_lowest_is_signed(letter: Make, signer: Make, who: Make) -> None:
+    home = signer()
+    raw = home.sign(letter(above=["X-A: upper", "X-A: lower"]), include_headers=[b"from", b"x-a"])
+    assert who(raw.replace(b"upper", b"other"), home.zone()).by == "dkim"
+    assert who(raw.replace(b"lower", b"other"), home.zone()).reason == "not-authenticated"
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
+def test_a_letter_changed_in_any_one_byte_is_the_authors_or_nobodys(
+    letter: Make, signer: Make, who: Make, place: int, byte: int
+) -> None:
+    raw = signer().sign(letter(), canonicalize=(b"simple", b"simple"))
+    place %= len(raw)
+    changed = raw[:place] + bytes([byte]) + raw[place + 1 :]
+    found = who(changed, signer().zone(), mail_from="")
+    assert found.address in ("", "bea@home.example")
+    start = raw.index(b"From: ")
+    if changed != raw and place >= start:
+        assert not found.known
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,11 @@ def test_a_hostile_record_is_a_quick_error(text: str) -> None:
     assert time.process_time() - started < 0.5
 
 
+def test_a_term_of_more_than_300_characters_is_an_error() -> None:
+    assert result({("home.example", "TXT"): ["v=spf1 x=" + "y" * 298 + " +all"]}) == "pass"
+    assert result({("home.example", "TXT"): ["v=spf1 x=" + "y" * 299 + " +all"]}) == "permerror"
+
+
 def test_a_loop_of_redirects_ends() -> None:
     zone = {
         ("home.example", "TXT"): ["v=spf1 redirect=b.example"],
