@@ -11,7 +11,7 @@ import psycopg
 import structlog
 
 from gobetween.conversations.models import Letter
-from gobetween.kit import sealing
+from gobetween.kit import metrics, sealing
 from gobetween.kit.config import Config
 from gobetween.mail import admission
 from gobetween.mail.admission import Question, Recipient, Refusal
@@ -193,6 +193,7 @@ class Gather:
             parameters = _rows(batch)
             if parameters is not None:
                 await connection.execute(INSERT, parameters)
+        metrics.BATCH.labels(role="edge").observe(len(batch))
 
     async def _judge(self, connection: Connection, batch: list[_Waiting]) -> None:
         questions = [Question(recipient=r, indexes=each.indexes) for each in batch for r in each.heard.recipients]

@@ -56,9 +56,10 @@ class Dialogue:
         self.forget()
 
     def delay(self, said: Answer) -> float:
-        """Seconds to wait before saying `said`: who guesses addresses is slowed."""
-        tries = said.reason == "no-such-address" and self._unknown > PATIENT_UNKNOWN
-        return UNKNOWN_SECONDS if tries else 0.0
+        """Seconds to wait before saying `said`: who guesses addresses is slowed, a mail server in front is not."""
+        if said is not replies.NO_SUCH_ADDRESS or self._unknown <= PATIENT_UNKNOWN or self._manners.lmtp:
+            return 0.0
+        return UNKNOWN_SECONDS
 
     def hear(self, line: bytes) -> Answer:
         """The answer to one command line, given without its CRLF."""
@@ -135,7 +136,8 @@ class Dialogue:
 
     def _no_such_address(self) -> Answer:
         self._unknown += 1
-        return replies.TOO_MANY_UNKNOWN if self._unknown > MOST_UNKNOWN else replies.NO_SUCH_ADDRESS
+        is_guessing = self._unknown > MOST_UNKNOWN and not self._manners.lmtp
+        return replies.TOO_MANY_UNKNOWN if is_guessing else replies.NO_SUCH_ADDRESS
 
     def _data(self, argument: str) -> Answer:
         if argument:

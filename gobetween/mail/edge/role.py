@@ -30,12 +30,12 @@ log = structlog.get_logger("mail.edge")
 
 TICK_SECONDS = 1.0
 LEARN_SECONDS = 30.0
-DRAIN_SECONDS = 5.0
+DRAIN_SECONDS = 4.0
 BACKLOG = 1024
 
 
 def run(*, slot: int) -> None:
-    """Hear mail until SIGTERM or SIGINT; then finish open transactions, at most five seconds."""
+    """Hear mail until SIGTERM or SIGINT; then finish open transactions, at most four seconds."""
     uvloop.run(_serve(current(), slot))
 
 

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from gobetween.mail.edge import dialogue
+from gobetween.kit.config import Config
+from gobetween.mail.edge import dialogue, replies
+from gobetween.mail.edge.crowd import Crowd
 from tests.mail.edge.house import ALIAS, Desk, House
 
 
@@ -108,13 +110,29 @@ def test_who_guesses_addresses_is_slowed_and_then_sent_away(house: House) -> Non
 
 
 def test_after_twenty_guesses_the_session_ends() -> None:
-    from gobetween.kit.config import Config
-
     talk = dialogue.Dialogue(dialogue.Manners(config=Config(), find=lambda _: None))
     talk.hear(b"EHLO x")
     talk.hear(b"MAIL FROM:<>")
     replies = [talk.hear(b"RCPT TO:<guess@marketplace.example>").line[:3] for _ in range(dialogue.MOST_UNKNOWN + 1)]
     assert replies == [b"550"] * dialogue.MOST_UNKNOWN + [b"421"]
+
+
+def test_a_mail_server_in_front_may_ask_for_many_unknown_addresses(house: House) -> None:
+    talk = house.client(lmtp=True)
+    talk.ask("LHLO x", "MAIL FROM:<>")
+    talk.send(b"RCPT TO:<guess@marketplace.example>\r\n" * 100)
+    assert {talk.said()[:9] for _ in range(100)} == {"550 5.1.1"}
+
+
+def test_neighbours_in_one_ipv6_network_count_as_one() -> None:
+    crowd = Crowd(Config(max_connections_per_address=2))
+    assert crowd.enter("2001:db8::1") is None
+    assert crowd.enter("2001:db8::2") is None
+    assert crowd.enter("2001:db8:0:1::1") is None
+    assert crowd.enter("2001:db8::3") is replies.TOO_MANY_FROM_YOU
+    crowd.leave("2001:db8::3")
+    crowd.leave("2001:db8::1")
+    assert crowd.enter("2001:db8::4%eth0") is None
 
 
 def test_a_silent_client_is_sent_away(house: House) -> None:

@@ -67,7 +67,7 @@ def opened(config: Config, **options: Any) -> Iterator[Opened]:
         seen: list[tuple[int, str]] = []
 
         async def begin() -> Opened:
-            edge = Edge(config=config, seen=lambda *told: seen.append(told), **options)
+            edge = Edge(config=config, **{"seen": lambda *told: seen.append(told), **options})
             await edge.open()
             smtp, lmtp = await edge.listen(0, lmtp=False), await edge.listen(0, lmtp=True)
             return Opened(edge, run, stack, smtp, lmtp, seen)
@@ -152,6 +152,18 @@ def test_an_unapproved_address_is_told_how_and_reported_once_it_is_new(
     assert talk.letter(FROM_SAM.replace(b"SAM@", b"new@")).startswith("550 5.7.1")
     assert post.seen == [(sam.pk, "new@lamps.example")]
     assert not Letter.objects.exists()
+
+
+def test_an_address_to_be_approved_is_on_record(config: Config, sam: Seller, to_buyer: str) -> None:
+    with opened(config, seen=None) as post:
+        talk = post.talk()
+        for _ in range(2):
+            talk.begin(to_buyer)
+            assert talk.letter(FROM_SAM.replace(b"SAM@", b"new@")).startswith("550 5.7.1")
+    deadline = time.monotonic() + 5
+    while not sam.sender_addresses.filter(state="pending").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert sam.sender_addresses.filter(state="pending").count() == 1
 
 
 def test_a_stranger_is_refused_at_both_aliases(post: Opened, to_seller: str, to_buyer: str) -> None:
