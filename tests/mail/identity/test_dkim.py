@@ -111,7 +111,7 @@ def test_of_several_fields_of_a_name_the_lowest_is_signed(letter: Make, signer: 
     assert who(raw.replace(b"lower", b"other"), home.zone()).reason == "not-authenticated"
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_a_letter_changed_in_any_one_byte_is_the_authors_or_nobodys(
     letter: Make, signer: Make, who: Make, place: int, byte: int
@@ -196,6 +196,7 @@ def test_a_hostile_signature_field_is_a_quick_no(letter: Make, who: Make, value:
     assert time.process_time() - started < 2
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([b"a", b" ", b"\t", b"\r\n", b"bc"]), max_size=30).map(b"".join))
 def test_bodies_are_hashed_as_dkimpy_hashes_them(body: bytes) -> None:
     body += b"\r\n"

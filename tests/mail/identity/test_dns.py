@@ -164,14 +164,14 @@ class Slow:
     """Answers after a while, or when the time is up, as a real resolver does."""
 
     def look_up(self, name: str, kind: str, *, until: float) -> Answer:
-        time.sleep(max(0.0, min(0.4, until - time.monotonic())))
+        time.sleep(max(0.0, min(0.8, until - time.monotonic())))
         raise DnsTemporary
 
 
 def test_a_slow_name_server_does_not_hold_up_the_loop(letter: Make) -> None:
     async def story() -> tuple[str, float]:
         ask = {"client_ip": "192.0.2.7", "helo": "h", "mail_from": "bea@home.example", "resolver": Slow()}
-        job = asyncio.create_task(authenticate(letter(), config=Config(dns_timeout=0.3), **ask))
+        job = asyncio.create_task(authenticate(letter(), config=Config(dns_timeout=0.7), **ask))
         longest, last = 0.0, time.monotonic()
         while not job.done():
             await asyncio.sleep(0.01)
@@ -180,13 +180,13 @@ def test_a_slow_name_server_does_not_hold_up_the_loop(letter: Make) -> None:
 
     reason, longest = asyncio.run(story())
     assert reason == "dns-temporary"
-    assert longest < 0.25
+    assert longest < 0.6
 
 
 def test_all_look_ups_of_a_letter_share_one_time_out(letter: Make, signer: Make) -> None:
     raw = signer(selector="a").sign(signer(selector="b").sign(signer(selector="c").sign(letter())))
     ask = {"client_ip": "192.0.2.7", "helo": "h", "mail_from": "bea@home.example", "resolver": Slow()}
     started = time.monotonic()
-    found = asyncio.run(authenticate(raw, config=Config(dns_timeout=0.5), **ask))
+    found = asyncio.run(authenticate(raw, config=Config(dns_timeout=0.9), **ask))
     assert found.reason == "dns-temporary"
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 1.5

@@ -4,7 +4,7 @@ from email import message_from_string
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gobetween.mail.identity import REASONS, read_author
@@ -106,6 +106,7 @@ def test_resent_from_and_reply_to_are_not_from() -> None:
     assert read_author(raw).address == "bea@home.example"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_raise(raw: bytes) -> None:
     author = read_author(b"From:" + raw)
@@ -137,6 +138,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_what_is_accepted_the_standard_library_reads_alike(value: str) -> None:
     author = read_author(field(value))

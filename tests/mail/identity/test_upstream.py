@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gobetween.kit.config import Config
@@ -161,6 +161,7 @@ def test_comments_go_and_quoted_text_stays() -> None:
     assert without_comments("a \\(b") == "a \\(b"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_field_whatever_raises(value: bytes) -> None:
     parse(b" mx.example; dkim=pass " + value)
