@@ -41,7 +41,7 @@ COMMANDS: dict[str, Command] = {
         },
     ),
     "alias": Command(
-        help="Look at encrypted aliases.",
+        help="Look at encrypted aliases, switch them off, renew them.",
         below={
             "explain": Command(help="Say what an alias stands for.", module="alias", function="explain"),
             "list": Command(help="Print every order with both aliases.", module="alias", function="list_"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 from rich.console import Console
-from rich.table import Table
 
 from gobetween.cli import roles, serve
 from gobetween.kit.config import Config
@@ -47,16 +46,19 @@ def _welcome(config: Config) -> None:
     from gobetween.web import demo as marketplace
 
     console = Console(highlight=False)
-    table = Table.grid(padding=(0, 2))
-    table.add_row("[bold]Web[/bold]", config.base_url)
-    for who, link in marketplace.links(config.base_url):
-        table.add_row(f"[bold]{who}[/bold]", link)
-    table.add_row("[bold]SMTP[/bold]", f"127.0.0.1:{config.smtp_port}")
-    table.add_row("[bold]State[/bold]", str(config.state_dir))
-    table.add_row("[bold]Log[/bold]", str(roles.log_file(config)))
+    rows = [
+        ("Web", config.base_url),
+        *marketplace.links(config.base_url),
+        ("SMTP", f"127.0.0.1:{config.smtp_port}"),
+        ("State", str(config.state_dir)),
+        ("Log", str(roles.log_file(config))),
+    ]
     console.print("\n[bold green]Gobetween is ready.[/bold green] Mail from this machine is trusted: demo only.\n")
-    console.print(table, soft_wrap=True)
+    width = max(len(name) for name, _ in rows) + 2
+    for name, value in rows:
+        console.print(f"[bold]{name:<{width}}[/bold]", end="")
+        console.out(value)  # never wrapped or shortened: these are for copying
     console.print("\n[bold]Try[/bold]")
     for line in marketplace.try_lines(config):
-        console.print(f"  {line}", soft_wrap=True, markup=False)
+        console.out(f"  {line}")
     console.print("\nCtrl-C ends everything.\n")
