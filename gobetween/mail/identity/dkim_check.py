@@ -57,9 +57,13 @@ def signers(
     held: set[str] = set()
     temporary = False
     bodies: dict[bool, bytes] = {}
+
+    def body_hash(relaxed: bool) -> bytes:
+        return _body_hash(body, relaxed, bodies)
+
     for field, tags, domain in _candidates(fields, counts):
         try:
-            _check(field, tags, fields, lambda relaxed: _body_hash(body, relaxed, bodies), resolver, until)
+            _check(field, tags, fields, body_hash, resolver=resolver, until=until)
             held.add(domain)
         except DnsTemporary:
             temporary = True
@@ -88,6 +92,7 @@ def _check(
     tags: Tags,
     fields: Sequence[Field],
     body_hash: Callable[[bool], bytes],
+    *,
     resolver: Resolver,
     until: float,
 ) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
-import spf
-
 from gobetween.mail.identity.dns import DnsTemporary, Resolver
+
+with warnings.catch_warnings():  # pyspf's own text has escapes newer Pythons warn of when they compile it
+    warnings.simplefilter("ignore")
+    import spf
 
 RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
 MAX_QUESTIONS = 50
