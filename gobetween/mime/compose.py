@@ -23,7 +23,7 @@ MAX_REFERENCES = 20
 _FOLD_AT = 76
 _LINE_LIMIT = 900
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]+")
-_UNSAFE_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f]|^From ", re.MULTILINE)
+_UNSAFE_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _ATEXT = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~. -]*")
 _ID = re.compile(r"[^\s<>,;\"()\\]+")
 _NOT_IN_ID = re.compile(r"[^!-;=?-~]")
@@ -204,13 +204,20 @@ def _text(text: str, kind: str) -> Part:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
         text += "\n"
-    if text.isascii() and not _UNSAFE_BODY.search(text) and max(map(len, text.split("\n"))) <= _LINE_LIMIT:
+    if text.isascii() and _is_plain(text):
         charset, encoding, body = "us-ascii", "7bit", text.replace("\n", "\r\n").encode("ascii")
     else:
         charset = "utf-8"
         encoding, body = _armoured(text.encode("utf-8", "replace"))
     header = f'Content-Type: text/{kind}; charset="{charset}"\r\nContent-Transfer-Encoding: {encoding}\r\n'
     return header.encode("ascii"), body
+
+
+def _is_plain(text: str) -> bool:
+    """Whether seven-bit text can go as it is: short lines, no controls, nothing an mbox would change."""
+    if _UNSAFE_BODY.search(text) or "\nFrom " in text or text.startswith("From "):
+        return False
+    return max(map(len, text.split("\n"))) <= _LINE_LIMIT
 
 
 def _armoured(raw: bytes) -> tuple[str, bytes]:

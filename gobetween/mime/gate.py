@@ -49,7 +49,7 @@ class _Net:
     addresses: tuple[str, ...]
     tagged: tuple[tuple[str, str], ...]
     ids: tuple[str, ...]
-    names: tuple[NameForm, ...]
+    names: tuple[tuple[tuple[str, ...], NameForm], ...]
 
 
 def leaks(raw: bytes, hidden: Hidden) -> tuple[Leak, ...]:
@@ -65,14 +65,13 @@ def leaks(raw: bytes, hidden: Hidden) -> tuple[Leak, ...]:
 def _net(hidden: Hidden) -> _Net:
     hidden = tidy(hidden)
     addresses = {form for address in hidden.addresses for form in _spellings(address)}
-    tagged = {
-        (local.partition("+")[0] + "+", "@" + domain) for local, _, domain in (a.rpartition("@") for a in addresses)
-    }
+    split = (address.rpartition("@") for address in addresses)
+    name_forms = dict.fromkeys(form for name in sorted(hidden.names) for form in forms(name) if not form.alone)
     return _Net(
         tuple(sorted(addresses)),
-        tuple(sorted(tagged)),
+        tuple(sorted((local.partition("+")[0] + "+", "@" + domain) for local, _, domain in split)),
         tuple(sorted(i.lower() for i in hidden.ids)),
-        tuple(dict.fromkeys(form for name in sorted(hidden.names) for form in forms(name))),
+        tuple((tuple(_bare(token) for token in form.tokens), form) for form in name_forms),
     )
 
 
@@ -97,16 +96,21 @@ def _raw_leaks(raw: bytes, net: _Net) -> Iterator[Leak]:
 
 
 def _text_leaks(place: str, text: str, net: _Net, *, is_html: bool = False) -> Iterator[Leak]:
-    for view in _views(text, is_html=is_html):
+    views = _views(text, is_html=is_html)
+    for view in dict.fromkeys(views):
         low = view.lower()
-        if any(needle in low for needle in net.addresses) or any(_tagged_in(low, *pair) for pair in net.tagged):
+        for address in net.addresses:
+            if address in low:
+                yield Leak(kind="address", place=place)
+        if "+" in low and any(_tagged_in(low, *pair) for pair in net.tagged):
             yield Leak(kind="address", place=place)
-        if any(needle in low for needle in net.ids):
-            yield Leak(kind="id", place=place)
-    shown = _views(text, is_html=is_html)[-1]
-    low = _bare(shown)
-    if any(_name_in(form, low, shown) for form in net.names):
-        yield Leak(kind="name", place=place)
+        for one in net.ids:
+            if one in low:
+                yield Leak(kind="id", place=place)
+    low = _bare(views[-1])
+    for tokens, form in net.names:
+        if tokens[0] in low and _name_in(tokens, form, low, views[-1]):
+            yield Leak(kind="name", place=place)
 
 
 def _views(text: str, *, is_html: bool) -> list[str]:
@@ -136,22 +140,34 @@ def _tagged_in(low: str, local: str, domain: str) -> bool:
     return False
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """A translation table that drops combining marks."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = (
+            None if unicodedata.combining(chr(code)) or unicodedata.category(chr(code)) == "Mn" else code
+        )
+        return kept
+
+
+_MARKS = _WithoutMarks()
+
+
 def _bare(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", text).casefold().translate(_MARKS)
 
 
-def _name_in(form: NameForm, low: str, written: str) -> bool:
-    tokens = [_bare(token) for token in form.tokens]
-    if form.alone or any(token not in low for token in tokens):
+def _name_in(tokens: tuple[str, ...], form: NameForm, low: str, written: str) -> bool:
+    if any(token not in low for token in tokens):
         return False
-    border = r"(?<![^\W_])", r"(?![^\W_])"
-    gap = r"\s{1,4}" if form.bounded else r"\s{0,4}"
+    before, after = r"(?<![^\W_])", r"(?![^\W_])"
     if form.cased:
-        return any(re.search(border[0] + re.escape(cased) + border[1], _MASK.sub("", written)) for cased in form.cased)
-    pattern = gap.join(map(re.escape, tokens))
-    return re.search(border[0] + pattern + border[1] if form.bounded else pattern, _MASK.sub("", low)) is not None
+        shown = _MASK.sub("", written)
+        return any(re.search(before + re.escape(cased) + after, shown) for cased in form.cased)
+    pattern = (r"\s{1,4}" if form.bounded else r"\s{0,4}").join(map(re.escape, tokens))
+    return re.search(before + pattern + after if form.bounded else pattern, _MASK.sub("", low)) is not None
 
 
 def _texts(raw: bytes) -> Iterator[tuple[str, str, bool]]:
@@ -163,7 +179,7 @@ def _texts(raw: bytes) -> Iterator[tuple[str, str, bool]]:
     if not kind.startswith("text/"):
         yield from _parts(email.message_from_bytes(raw), depth=0)
         return
-    yield from _header_texts(fields.items())
+    yield "header", "\n".join(text for _, text, _ in _header_texts(fields.items())), False
     coding = fields.get("content-transfer-encoding", "7bit").lower().strip()
     yield "body", _decoded(body, coding).decode("utf-8", "replace"), kind.startswith("text/html")
 

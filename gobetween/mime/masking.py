@@ -8,6 +8,7 @@ marks, at word borders only. No regular expression is built per letter: needles 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -274,11 +275,14 @@ def _rightwards(text: str, end: int) -> int:
 
 
 def _without_overlaps(found: list[Span]) -> list[Span]:
-    order = {"id": 0, "address": 1, "name": 2}
+    """First come, first kept (ids, addresses, names, the longer first); what overlaps an address widens it."""
     taken: list[Span] = []
-    for span in sorted(found, key=lambda s: (s[0], order[s[2]], -s[1])):
-        if not taken or span[0] >= taken[-1][1]:
-            taken.append(span)
-        elif span[1] > taken[-1][1]:
-            taken[-1] = (taken[-1][0], span[1], min(taken[-1][2], span[2], key=order.__getitem__))
+    for span in found:
+        at = bisect_left(taken, span)
+        left, right = taken[at - 1 : at], taken[at : at + 1]
+        if left and left[0][1] > span[0]:
+            if span[2] == "address" and span[1] > left[0][1]:
+                taken[at - 1] = (left[0][0], span[1], left[0][2])
+        elif not right or right[0][0] >= span[1]:
+            taken.insert(at, span)
     return taken

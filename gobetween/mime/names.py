@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gobetween.mime.folding import folded_word
 from gobetween.mime.letter import Hidden, Letter, Mailbox
@@ -61,6 +62,7 @@ def hidden_of(letter: Letter, *, also: Iterable[Mailbox] = ()) -> Hidden:
     return tidy(Hidden(addresses=frozenset(addresses), names=frozenset(names), ids=frozenset(ids)))
 
 
+@lru_cache(maxsize=1024)
 def tidy(hidden: Hidden) -> Hidden:
     """Addresses written as names moved to the addresses; empty and hopeless entries left out."""
     addresses = {a for a in hidden.addresses if "@" in a.strip("@")}
@@ -74,7 +76,8 @@ def tidy(hidden: Hidden) -> Hidden:
     return Hidden(addresses=frozenset(addresses), names=frozenset(names), ids=frozenset(ids))
 
 
-def forms(name: str) -> list[NameForm]:
+@lru_cache(maxsize=1024)
+def forms(name: str) -> tuple[NameForm, ...]:
     """The spellings to look for: as given, without brackets and "via …", family name first, without middle initial."""
     short = _VIA.sub("", _BRACKETED.sub(" ", name))
     spellings = dict.fromkeys([_words(name), _words(short)])
@@ -85,7 +88,7 @@ def forms(name: str) -> list[NameForm]:
         if 1 < len(words) < 5:
             spellings[(words[-1], *words[:-1])] = None
             spellings[(*words[1:], words[0])] = None
-    return [form for words in spellings if (form := _form(words)) is not None]
+    return tuple(form for words in spellings if (form := _form(words)) is not None)
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -81,6 +81,8 @@ _ANSWERS_BELOW = re.compile(
     r"qui sotto|hieronder|poniżej|abaixo|nedan|nedenfor|ниже|下記|以下|下面)\b",
     re.IGNORECASE,
 )
+_MOST = 200
+"""Attributions and quoted runs looked at: no real letter has more, and a hostile one must not cost more."""
 _RULE = re.compile(r"\s*[_\-=*]{5,}\s*$")
 
 
@@ -145,7 +147,7 @@ def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
     end = len(lines) if cut is None else cut
     blocks = _blocks(lines, end)
     history = set(range(end, len(lines)))
-    if _interleaved(lines, blocks, end):
+    if len(blocks) > _MOST or _interleaved(lines, blocks, end):
         return None
     for first, last in blocks:
         start = _attribution(lines, first)
@@ -157,12 +159,16 @@ def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
 
 def _separator(lines: list[str]) -> int | None:
     """Where unmarked history begins: an original-message line, a header block, an attribution and no quote marks."""
+    attributions = 0
     for number, line in enumerate(lines):
         if not line.strip() or line.lstrip().startswith(">"):
             continue
         if _ORIGINAL.fullmatch(line) or _is_header_block(lines, number):
             return number - 1 if number and _RULE.match(lines[number - 1]) else number
-        if line.rstrip().endswith((":", "：")) and _WROTE.search(line) and _unmarked_after(lines, number):
+        if attributions > _MOST or not line.rstrip().endswith((":", "：")) or not _WROTE.search(line):
+            continue
+        attributions += 1
+        if _unmarked_after(lines, number):
             start = _attribution(lines, number + 1)
             if start is not None and re.match(r"\s*\S+\s", lines[start]):
                 return start
