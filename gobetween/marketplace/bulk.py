@@ -71,12 +71,13 @@ class _Change:
 def _put_parties(batch: Sequence[Good], told: Told) -> dict[int, str]:
     """Make and change buyers and sellers; first lines of orders whose parties cannot be made, and why."""
     bad: dict[int, str] = {}
-    sellers = _first_words(batch, told.sellers, lambda row: row.seller)
-    buyers = _first_words(batch, told.buyers, lambda row: row.buyer)
+    orders = [each.order for each in batch if not _own_domain(each.order, told)]
+    sellers = _first_words(orders, told.sellers, lambda row: row.seller)
+    buyers = _first_words(orders, told.buyers, lambda row: row.buyer)
     _put_sellers(sellers, told)
     _put_buyers(buyers, told)
     for each in batch:
-        problems = [
+        problems = _own_domain(each.order, told) or [
             f"{party} has no address and is not known yet"
             for party, ref, known in (
                 ("the seller", each.order.seller.ref, told.sellers),
@@ -89,12 +90,20 @@ def _put_parties(batch: Sequence[Good], told: Told) -> dict[int, str]:
     return bad
 
 
+def _own_domain(row: OrderRow, told: Told) -> list[str]:
+    """Mail to such an address would come back to us for ever."""
+    suffix = f"@{told.marketplace.domain}"
+    if any(party.address.lower().endswith(suffix) for party in (row.buyer, row.seller)):
+        return ["an address lies in the marketplace's own mail domain"]
+    return []
+
+
 def _first_words(
-    batch: Iterable[Good], known: dict[str, Any], party: Callable[[OrderRow], PartyRow]
+    orders: Iterable[OrderRow], known: dict[str, Any], party: Callable[[OrderRow], PartyRow]
 ) -> dict[str, PartyRow]:
     words: dict[str, PartyRow] = {}
-    for each in batch:
-        row = party(each.order)
+    for order in orders:
+        row = party(order)
         if row.ref not in known and (row.ref not in words or not words[row.ref].address):
             words[row.ref] = row
     return words
