@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from gobetween.actions import notices
 from gobetween.actions.copies import Parcel, Spoilt, parcels
@@ -41,9 +42,12 @@ class _Settled(NamedTuple):
 
 
 def claim(*, claimed_by: str, limit: int, lease: timedelta, now: datetime) -> list[Parcel | Spoilt]:
-    """Take up to `limit` due deliveries for `lease`, oldest first; nobody else gets them meanwhile."""
+    """Take up to `limit` due deliveries for `lease`, oldest first; nobody else gets them meanwhile.
+
+    Leases run by the database's clock, the one all couriers share: a jump of a machine's own frees no claim.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [claimed_by, now + lease, now, now, limit])
+        cursor.execute(_CLAIM, [claimed_by, lease, now, limit])
         ids = [row[0] for row in cursor.fetchall()]
     return parcels(ids) if ids else []
 
@@ -58,9 +62,9 @@ def settle(outcomes: Sequence[Outcome], *, now: datetime) -> None:
         journal.note_all([_note(row) for row in settled], now)
 
 
-def extend(deliveries: Collection[int], *, claimed_by: str, until: datetime) -> None:
-    """Keep claims alive until then."""
-    _mine(claimed_by).filter(id__in=deliveries).update(claimed_until=until)
+def extend(deliveries: Collection[int], *, claimed_by: str, lease: timedelta) -> None:
+    """Keep claims alive for another `lease` from now."""
+    _mine(claimed_by).filter(id__in=deliveries).update(claimed_until=Now() + lease)
 
 
 def release(deliveries: Collection[int] | None = None, *, claimed_by: str) -> None:
@@ -97,9 +101,9 @@ def _note(row: _Settled) -> Note:
 
 
 _CLAIM = """
-    UPDATE conversations_delivery SET claimed_by = %s, claimed_until = %s WHERE id IN (
+    UPDATE conversations_delivery SET claimed_by = %s, claimed_until = now() + %s WHERE id IN (
         SELECT id FROM conversations_delivery
-        WHERE state = 'waiting' AND due_at <= %s AND (claimed_until IS NULL OR claimed_until < %s)
+        WHERE state = 'waiting' AND due_at <= %s AND (claimed_until IS NULL OR claimed_until < now())
         ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
     RETURNING id
 """

@@ -141,6 +141,8 @@ class Courier:
             log.warning("database away", error=type(error).__name__)
             return 0
         for each in batch:
+            if any(each.delivery in mine for mine in (self.held, self.unsettled, self.stuck)):
+                continue
             if isinstance(each, Parcel):
                 self.held[each.delivery] = until
                 self.queue.put_nowait(each)
@@ -236,9 +238,9 @@ class Courier:
             mine, until = [*self.held, *self.unsettled, *self.stuck], loop.time() + self.pace.lease
             if not mine:
                 continue
-            later = self.clock() + timedelta(seconds=self.pace.lease)
+            lease = timedelta(seconds=self.pace.lease)
             with suppress(Error):
-                await self.desk.ask(partial(deliver.extend, mine, claimed_by=self.name, until=later))
+                await self.desk.ask(partial(deliver.extend, mine, claimed_by=self.name, lease=lease))
                 self.held.update((delivery, until) for delivery in mine if delivery in self.held)
 
     async def _close(self) -> None:

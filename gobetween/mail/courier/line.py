@@ -145,10 +145,10 @@ class Line:
         return replies
 
     async def _take_back(self, *, begun: bool) -> None:
-        """Free the line after a refusal. A DATA that was taken all the same ends empty, to nobody (RFC 2920, 3.1)."""
+        """Free the line after a refusal. When DATA was taken all the same, hanging up alone is sure to send nothing."""
         if begun:
-            self._writer.write(b".\r\n")
-            await self._reply()
+            self.drop()
+            return
         self._writer.write(b"RSET\r\n")
         await self._reply()
 

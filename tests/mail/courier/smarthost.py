@@ -51,7 +51,7 @@ class Smarthost:
     between: int = 0
     most_between: int = 0
     _server: asyncio.Server | None = None
-    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def __aenter__(self) -> Smarthost:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
@@ -65,7 +65,7 @@ class Smarthost:
         """Stop listening and cut every connection."""
         assert self._server is not None
         self._server.close()
-        for writer in self._writers:
+        for writer in self.writers:
             writer.transport.abort()
         with suppress(TimeoutError):
             async with asyncio.timeout(1):
@@ -77,14 +77,14 @@ class Smarthost:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        self._writers.add(writer)
+        self.writers.add(writer)
         session = Session(writer)
         with suppress(OSError, EOFError):
             await self._say(session, "CONNECT", "220 smarthost.example ESMTP")
             while line := await reader.readline():
                 if not await self._answer(session, reader, line.rstrip(b"\r\n").decode()):
                     break
-        self._writers.discard(writer)
+        self.writers.discard(writer)
         writer.close()
 
     async def _answer(self, session: Session, reader: asyncio.StreamReader, line: str) -> bool:
@@ -95,10 +95,11 @@ class Smarthost:
             text = "\r\n".join(f"250{' ' if n == len(lines) else '-'}{one}" for n, one in enumerate(lines, 1))
             await self._say(session, verb, text)
         elif verb == "MAIL":
-            session.mail = _path(line)
-            await self._say(session, verb, "250 2.1.0 fine")
+            session.rcpt = ""
+            session.mail = _path(line) if await self._say(session, verb, "250 2.1.0 fine") else ""
         elif verb == "RCPT":
-            session.rcpt = _path(line) if await self._say(session, verb, "250 2.1.5 fine") else ""
+            usual = "250 2.1.5 fine" if session.mail else "503 MAIL first"
+            session.rcpt = _path(line) if await self._say(session, verb, usual) else ""
         elif verb == "DATA":
             await self._content(session, reader)
         elif verb == "QUIT":
@@ -123,12 +124,11 @@ class Smarthost:
         self.between += 1
         self.most_between = max(self.most_between, self.between)
         try:
-            taken = await self._say(session, "DOT", "250 2.0.0 taken", before=self._keep)
+            await self._say(session, "DOT", "250 2.0.0 taken", before=self.keep)
         finally:
             self.between -= 1
-        del taken
 
-    def _keep(self, session: Session) -> None:
+    def keep(self, session: Session) -> None:
         self.letters.append(Letter(session.mail, session.rcpt, session.content))
 
     async def _say(
