@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import psycopg
 import structlog
 
-from gobetween.conversations.models import Letter
 from gobetween.kit import metrics, sealing
 from gobetween.kit.config import Config
-from gobetween.mail import admission
+from gobetween.mail import admission, keep
 from gobetween.mail.admission import Question, Recipient, Refusal
 from gobetween.mail.identity import Identity
+from gobetween.mail.keep import Admitted
 from gobetween.mail.line import Connection, Line
 from gobetween.mail.models import Intake
 
@@ -23,27 +23,9 @@ log = structlog.get_logger("mail.edge")
 
 COMMIT_BYTES = 16 * 1024 * 1024
 """Letters of one commit together, unless a single one is larger."""
+MOST_REPORTS = 16
 NOT_STORED = Refusal(reason="not-stored", reply="451 4.3.0 not stored now, please send it again")
 _UNASKED = Identity(reason="not-asked")
-
-INSERT = f"""
-WITH heard AS MATERIALIZED (
-    SELECT nextval(pg_get_serial_sequence('{Letter._meta.db_table}', 'id')) AS id, n, raw, size
-    FROM unnest(%b::bytea[], %b::int[]) WITH ORDINALITY AS given(raw, size, n)
-), kept AS (
-    INSERT INTO "{Letter._meta.db_table}" (id, raw_sealed, size) SELECT id, raw, size FROM heard
-), waiting AS (
-    INSERT INTO "{Intake._meta.db_table}" (letter_id, target, number, side, serial, suffix, author_sealed, from_sealed,
-                                       authenticated_by, attempts)
-    SELECT heard.id, t.target, t.number, t.side, t.serial, t.suffix, NULLIF(t.author, ''), NULLIF(t.sender, ''),
-           t.proof, 0
-    FROM unnest(%b::int[], %t::text[], %b::bigint[], %t::text[], %b::int[], %t::text[], %b::bytea[], %b::bytea[],
-                %t::text[]) AS t(n, target, number, side, serial, suffix, author, sender, proof)
-    JOIN heard ON heard.n = t.n
-)
-SELECT pg_notify('intake', '')
-"""
-"""One statement, so that one round trip and one flush keep every letter of the batch or none."""
 
 
 class Authenticate(Protocol):
@@ -73,10 +55,19 @@ class _Waiting:
     verdicts: list[Refusal | None] = field(default_factory=list)
 
     @property
-    def admitted(self) -> dict[tuple[str, int, str], Recipient]:
-        """The recipients this letter is stored for; an alias named twice counts once."""
+    def admitted(self) -> Admitted | None:
+        """The letter with those it is stored for; an alias named twice counts once. Nothing when all are refused."""
         pairs = zip(self.heard.recipients, self.verdicts, strict=True)
-        return {(r.target, r.number, r.side): r for r, refusal in pairs if refusal is None}
+        recipients = {(r.target, r.number, r.side): r for r, refusal in pairs if refusal is None}
+        if not recipients:
+            return None
+        return Admitted(
+            raw=self.heard.raw,
+            author=self.identity.address,
+            proof=self.identity.by,
+            mail_from=self.heard.mail_from,
+            recipients=list(recipients.values()),
+        )
 
 
 class Gather:
@@ -190,9 +181,9 @@ class Gather:
     async def _commit(self, batch: list[_Waiting]) -> None:
         async with self._line.use() as connection:
             await self._judge(connection, batch)
-            parameters = _rows(batch)
-            if parameters is not None:
-                await connection.execute(INSERT, parameters)
+            admitted = [letter for each in batch if (letter := each.admitted)]
+            if admitted:
+                await connection.execute(keep.KEEP, keep.columns(admitted))
         metrics.BATCH.labels(role="edge").observe(len(batch))
 
     async def _judge(self, connection: Connection, batch: list[_Waiting]) -> None:
@@ -214,7 +205,12 @@ class Gather:
                 each.verdicts = [first] * len(each.verdicts)
 
     def _report(self, seller: int, address: str) -> None:
-        """Have an address recorded that waits for the seller's approval; off the loop, nobody waits for it."""
+        """Have an address recorded that waits for the seller's approval; off the loop, nobody waits for it.
+
+        Dropped when many are under way: the address comes again with its next letter.
+        """
+        if len(self._reports) >= MOST_REPORTS:
+            return
         report = asyncio.create_task(self._report_in_thread(seller, address))
         self._reports.add(report)
         report.add_done_callback(self._reports.discard)
@@ -231,23 +227,3 @@ def _answer(batch: list[_Waiting], *, stored: bool) -> None:
         if each.answered.done():
             continue
         each.answered.set_result(each.verdicts if stored else [NOT_STORED] * len(each.heard.recipients))
-
-
-def _rows(batch: list[_Waiting]) -> tuple[list[Any], ...] | None:
-    """The parameters of `INSERT`: two columns of letters, nine of recipients. Nothing when none was admitted."""
-    letters: list[tuple[bytes, int]] = []
-    recipients: list[tuple[Any, ...]] = []
-    for each in batch:
-        admitted = each.admitted.values()
-        if not admitted:
-            continue
-        letters.append((sealing.seal(each.heard.raw, purpose="letter"), len(each.heard.raw)))
-        author = sealing.seal(each.identity.address.encode(), purpose="envelope") if each.identity.address else b""
-        sender = sealing.seal(each.heard.mail_from.encode(), purpose="envelope")
-        recipients.extend(
-            (len(letters), r.target.value, r.number, r.side, r.serial, r.suffix, author, sender, each.identity.by)
-            for r in admitted
-        )
-    if not letters:
-        return None
-    return tuple(list(column) for column in (*zip(*letters, strict=True), *zip(*recipients, strict=True)))

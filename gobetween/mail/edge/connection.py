@@ -225,16 +225,15 @@ class Connection(asyncio.Protocol):
         self._transport.write(said.line)
         if said.reason:
             self._listener.note(said.reason)
-        match said.then:
-            case Then.DATA:
-                self._state = State.CONTENT
-                self._content = Content(limit=self._listener.manners.config.max_size)
-            case Then.TLS:
-                self._begin_tls()
-            case Then.CLOSE:
-                self._close()
-            case _:
-                pass
+        if said.then is Then.GO_ON:
+            return
+        if said.then is Then.DATA:
+            self._state = State.CONTENT
+            self._content = Content(limit=self._listener.manners.config.max_size)
+        elif said.then is Then.TLS:
+            self._begin_tls()
+        else:
+            self._close()
 
     def _pause(self, seconds: float, said: Answer) -> None:
         self._state = State.WAITING

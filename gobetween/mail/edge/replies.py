@@ -13,7 +13,6 @@ class Then(Enum):
     DATA = auto()
     TLS = auto()
     CLOSE = auto()
-    WAIT = auto()
 
 
 @dataclass(frozen=True, slots=True)

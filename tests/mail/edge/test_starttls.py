@@ -54,6 +54,8 @@ def test_commands_that_come_instead_of_a_handshake_are_never_heard(house: House,
     talk.send(b"EHLO y\r\nMAIL FROM:<eve@evil.example>\r\n" * 20)
     assert b"250" not in everything(talk)
     assert house.talk(port).ask("NOOP").startswith("250")
+    assert house.crowd.connections == 1
+    assert "tls-failed" in desk.notes
 
 
 def everything(talk: Talk) -> bytes:
