@@ -14,6 +14,7 @@ import pytest
 from gobetween.kit import postgres
 
 STATE = Path(tempfile.mkdtemp(prefix="gobetween-test-"))
+NODE = Path(__file__).parents[1] / ".cache" / "node"
 KEYS = "test:" + "5e" * 32
 at_the_end = contextlib.ExitStack()
 
@@ -41,6 +42,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a Chromium; `make test` finds or fetches one."""
+    if NODE.exists():
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         pytest.skip("NO BROWSER: install chromium or google-chrome; this page was not looked at")

@@ -1,4 +1,4 @@
-"""No file names a package index, a path of the machine it was written on, or a secret's beginning."""
+"""No file names a package index or a path of the machine it was written on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ FORBIDDEN = (
     "--index" + "-url",
     "/wo" + "rk/",
     "/ro" + "ot/",
-    "BEGIN " + "PRIVATE KEY",
 )
 
 
