@@ -12,9 +12,10 @@ from pathlib import Path
 from gobetween.aliases import writes as aliases
 from gobetween.journal.writes import Note, note_all
 from gobetween.marketplace import files
-from gobetween.marketplace.bulk import Counts, Told, put_orders
-from gobetween.marketplace.files import Bad, Good
+from gobetween.marketplace.bulk import put_orders
+from gobetween.marketplace.grouping import Bad, Good
 from gobetween.marketplace.models import Marketplace, Order
+from gobetween.marketplace.parties import Counts, Told
 
 BATCH = 500
 

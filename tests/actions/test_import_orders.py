@@ -15,8 +15,8 @@ from gobetween.actions.import_orders import Imported, import_orders
 from gobetween.aliases.models import Pair
 from gobetween.journal.models import Entry
 from gobetween.marketplace import reads
-from gobetween.marketplace.bulk import Counts
 from gobetween.marketplace.models import Buyer, Item, Marketplace, Order, Return, Seller, SenderAddress
+from gobetween.marketplace.parties import Counts
 
 pytestmark = pytest.mark.django_db
 

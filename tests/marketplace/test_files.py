@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gobetween.marketplace.files import LONGEST, Bad, Good, UnreadableFile, read
+from gobetween.marketplace.files import LONGEST, UnreadableFile, read
+from gobetween.marketplace.grouping import Bad, Good
 from gobetween.marketplace.rows import BadRow, ItemRow, OrderRow, PartyRow, ReturnRow, order_row
 
 HEADER = "order_number,placed_at,buyer_ref,buyer_address,seller_ref,seller_address,item_title,item_quantity,item_price"
