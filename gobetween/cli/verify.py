@@ -19,7 +19,7 @@ def verify(
 
         broken = False
         for name in [marketplace] if marketplace else journal.marketplaces():
-            proof = journal.verify(name, digests=_digests)
+            proof = journal.verify(name, digests=digests)
             if isinstance(proof, journal.Broken):
                 broken = True
                 print(f"{name}: BROKEN at entry {proof.number}: {proof.why}")
@@ -28,7 +28,7 @@ def verify(
     raise typer.Exit(1 if broken else 0)
 
 
-def _digests(subjects: Sequence[str]) -> Mapping[str, str]:
+def digests(subjects: Sequence[str]) -> Mapping[str, str]:
     """The digests of messages as they stand on record now, by their subject in the journal."""
     from gobetween.conversations.models import Attachment, Message  # models load only after Django
     from gobetween.conversations.reads import content_digest
