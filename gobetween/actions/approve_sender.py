@@ -32,9 +32,10 @@ def seen(seller: int, address: str, now: datetime | None = None) -> SenderAddres
     return sender
 
 
-def approve(sender: SenderAddress, now: datetime, *, receives: bool = False) -> None:
-    """Let the address write for its seller; with `receives` it gets the seller's copies too."""
-    _decide(sender, State.APPROVED, "sender.approved", now, receives=receives)
+def approve(sender: SenderAddress, now: datetime, *, receives: bool | None = None) -> None:
+    """Let the address write for its seller; `receives` says whether it gets the seller's copies (None: as before)."""
+    wanted = sender.receives if receives is None else receives
+    _decide(sender, State.APPROVED, "sender.approved", now, receives=wanted)
 
 
 def block(sender: SenderAddress, now: datetime) -> None:

@@ -39,7 +39,7 @@ def test_an_approved_address_may_receive_and_a_blocked_one_does_not(sam: Seller,
     sender = seen(sam.pk, "helper@lamps.example", now)
     assert sender is not None
     approve(sender, now, receives=True)
-    approve(sender, now, receives=True)
+    approve(sender, now)
     assert sender in reads.inboxes(sam)
     block(sender, now)
     assert sender not in reads.inboxes(sam)
