@@ -78,11 +78,11 @@ def try_lines(config: Config) -> list[str]:
     port = config.smtp_port
     letter = (
         rf"From: Bea Buyer <{bea}>\r\nTo: {alias}\r\nSubject: A lamp\r\n"
-        r"Message-ID: <try-'$RANDOM$RANDOM'@home.example>\r\n\r\nIs it dimmable? Call +44 7700 900123\r\n"
+        r"Message-ID: <try-'$RANDOM$RANDOM'@home.example>\r\n\r\nIs it dimmable? Call +44 20 7946 0123\r\n"
     )
     return [
         f"swaks --server 127.0.0.1:{port} --from {bea} --h-From 'Bea Buyer <{bea}>' --to {alias} "
-        f"--h-Subject 'A lamp' --body 'Is it dimmable? Call +44 7700 900123'",
+        f"--h-Subject 'A lamp' --body 'Is it dimmable? Call +44 20 7946 0123'",
         f"printf '{letter}' | curl smtp://127.0.0.1:{port} --mail-from {bea} --mail-rcpt {alias} --upload-file -",
     ]
 

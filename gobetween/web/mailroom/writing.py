@@ -51,7 +51,7 @@ class Enclosed:
 
 def signature(box: Mailbox) -> str:
     """The lines a person lets their client put under every mail."""
-    lines = ["-- ", box.name, *([box.shop] if box.shop else []), box.address]
+    lines = ["-- ", *([box.shop] if box.shop else []), box.name, box.address]
     return "\n".join(lines)
 
 

@@ -77,12 +77,17 @@ def _row(who: Who, conversation: Conversation, last: Message | None, *, bounced:
         side=OTHER.get(who.kind, conversation.opened_by),
         subject=conversation.subject,
         order=conversation.order.number if conversation.order else "",
-        snippet=" ".join(last.text.split())[:SNIPPET] if last else "",
+        snippet=_snippet(last.text) if last else "",
         mine=last is not None and last.author == who.kind,
         latest_at=conversation.latest_at,
         state=state,
         state_label=state_label(state, who),
     )
+
+
+def _snippet(text: str) -> str:
+    """The first words, without the signature."""
+    return " ".join(text.partition("\n-- \n")[0].split())[:SNIPPET]
 
 
 def other_name(who: Who, conversation: Conversation) -> str:

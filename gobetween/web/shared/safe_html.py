@@ -38,6 +38,6 @@ def cleaned(html: str, pictures: Mapping[str, str]) -> str:
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=keep,
         url_schemes={"http", "https", "mailto", "tel", "cid"},
-        url_relative="passthrough",
+        url_relative="pass_through",
         link_rel="noopener noreferrer nofollow",
     )

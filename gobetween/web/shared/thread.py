@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from gobetween import eligibility
+from gobetween.actions import wording
 from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
 from gobetween.web.shared import files
 from gobetween.web.shared.access import messages_of
@@ -64,13 +65,8 @@ CARRIAGE: dict[str, str | Promise] = {
     "failed": gettext_lazy("Could not be delivered"),
     "bounced": gettext_lazy("Came back"),
 }
+ANSWER = re.compile(r"^\s*(?:(?:re|aw|antw|sv|vs|ref|rif|返信)\s*:\s*)+", re.IGNORECASE)
 GRAVITY = ("bounced", "failed", "waiting", "sent")
-REASONS: dict[str, str | Promise] = {
-    "pair-limit": gettext_lazy("Too many messages in a short time. Please wait an hour and send it again."),
-    "repeated": gettext_lazy("The same text was sent a moment ago."),
-    "empty": gettext_lazy("There was no text in it."),
-    "alias-retired": gettext_lazy("This address is no longer in use."),
-}
 
 
 def said(who: Who, conversation: Conversation) -> list[Said]:
@@ -81,9 +77,8 @@ def said(who: Who, conversation: Conversation) -> list[Said]:
 
 def reason_in_words(reason: str) -> str:
     """One sentence for a reason's code."""
-    return str(
-        REASONS.get(reason) or eligibility.SENTENCES.get(reason) or _("The marketplace's rules do not allow it.")
-    )
+    known = wording.REASONS.get(reason, {})
+    return known.get(wording.language(get_language() or "en")) or _("The marketplace's rules do not allow it.")
 
 
 def _said(who: Who, conversation: Conversation, message: Message) -> Said:
@@ -98,7 +93,7 @@ def _said(who: Who, conversation: Conversation, message: Message) -> Said:
         name=_author(conversation, message),
         mine=mine,
         at=message.created_at,
-        subject=message.subject if message.subject != conversation.subject else "",
+        subject=_other_subject(conversation, message),
         text=message.text,
         html=cleaned(message.html, pictures) if message.html else "",
         quoted=message.quoted_text,
@@ -110,6 +105,12 @@ def _said(who: Who, conversation: Conversation, message: Message) -> Said:
         pictures=_files(shown, links),
         attachments=_files([file for file in kept if file not in shown], links),
     )
+
+
+def _other_subject(conversation: Conversation, message: Message) -> str:
+    """A message's own subject, where it is more than an answer to the conversation's."""
+    bare = ANSWER.sub("", message.subject)
+    return message.subject if bare.lower() != ANSWER.sub("", conversation.subject).lower() else ""
 
 
 def _author(conversation: Conversation, message: Message) -> str:

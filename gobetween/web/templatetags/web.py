@@ -16,6 +16,7 @@ from gobetween.web.shared import people
 
 register = template.Library()
 HIDDEN_PART = re.compile(r"\[[^\[\]\n]{1,60} hidden\]")
+BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 DAY = timedelta(days=1)
 WEEK = timedelta(days=6)
 
@@ -23,8 +24,12 @@ WEEK = timedelta(days=6)
 @register.filter
 def prose(text: str) -> SafeString:
     """A message's text, escaped, with what was hidden in it marked as such."""
-    marked = HIDDEN_PART.sub(r'<span class="hidden-part">\g<0></span>', str(conditional_escape(text.strip())))
-    return mark_safe(marked)  # escaped above; only our own span is added
+    whole = BLANK_LINES.sub("\n\n", text.strip())
+    marked = HIDDEN_PART.sub(r'<span class="hidden-part">\g<0></span>', str(conditional_escape(whole)))
+    body, mark, signature = marked.rpartition("\n-- \n")
+    if mark:
+        marked = f'{body.rstrip()}<span class="signature">{signature}</span>'
+    return mark_safe(marked)  # escaped above; only our own spans is added
 
 
 @register.filter
@@ -37,14 +42,14 @@ def ago(at: datetime, now: datetime | None = None) -> str:
     if past < DAY:
         return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}
     if past < WEEK:
-        return date_format(at, "D H:i")
-    return date_format(at, "j M" if at.year == now.year else "j M Y")
+        return date_format(at, _("D H:i"))
+    return date_format(at, _("j M") if at.year == now.year else _("j M Y"))
 
 
 @register.filter
 def stamp(at: datetime) -> str:
     """A time in full: day, hour and minute, UTC."""
-    return date_format(at, "D j M Y, H:i") + " UTC"
+    return date_format(at, _("D j M Y, H:i")) + " UTC"
 
 
 @register.filter
@@ -58,3 +63,9 @@ def money(price: int, currency: str) -> str:
     """A price in the minor unit as people write it."""
     whole = currency in ("JPY", "KRW")
     return f"{price} {currency}" if whole else f"{price / 100:.2f} {currency}"
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address that breaks before its plus and its at sign, if it must."""
+    return mark_safe(str(conditional_escape(address)).replace("+", "<wbr>+").replace("@", "<wbr>@"))
