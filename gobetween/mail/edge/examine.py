@@ -24,9 +24,10 @@ def examine(letter: bytes) -> Answer | None:
 
 
 def _is_harmless(letter: bytes) -> bool:
-    """Whether a count of lines alone shows that no limit can be passed: true for nearly all real mail."""
-    return (
-        len(letter) <= LIMITS.header_bytes
-        and letter.count(b"\n--") <= min(LIMITS.depth, LIMITS.parts)
-        and letter.count(b"\n") <= LIMITS.header_count
-    )
+    """Whether counting lines alone shows that no limit is passed: true for nearly all real mail, large ones too."""
+    head = letter.find(b"\r\n\r\n", 0, LIMITS.header_bytes)
+    if head < 0 and len(letter) > LIMITS.header_bytes:
+        return False
+    return letter.count(b"\n", 0, head if head >= 0 else len(letter)) < LIMITS.header_count and letter.count(
+        b"\n--"
+    ) <= min(LIMITS.depth, LIMITS.parts)
