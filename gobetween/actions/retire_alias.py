@@ -8,7 +8,10 @@ from django.db import transaction
 
 from gobetween.aliases import reads, writes
 from gobetween.aliases.models import Pair, Side
+from gobetween.aliases.writes import Exhausted
 from gobetween.journal.writes import Note, note_all
+
+__all__ = ["Exhausted", "renew", "retire"]
 
 
 def retire(pair: Pair, side: Side, now: datetime) -> None:
@@ -21,7 +24,7 @@ def retire(pair: Pair, side: Side, now: datetime) -> None:
 
 
 def renew(pair: Pair, side: Side, now: datetime) -> str:
-    """Give this side its next alias, and return it. Raises `aliases.writes.Exhausted` after 31 renewals."""
+    """Give this side its next alias, and return it. Raises `Exhausted` after 31 renewals."""
     with transaction.atomic():
         writes.renew(pair, side)
         _note("alias.renewed", pair, side, now)

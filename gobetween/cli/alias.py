@@ -53,12 +53,11 @@ def renew(address: Annotated[str, typer.Argument(help="Any alias of the side tha
     """Give that side a new alias, and print it; the old one is refused from now on."""
     with roles.world():
         from gobetween.actions import retire_alias  # models load only after Django
-        from gobetween.aliases.writes import Exhausted
 
         pair, alias = _living(address)
         try:
             print(retire_alias.renew(pair, alias.side, datetime.now(UTC)))
-        except Exhausted as error:
+        except retire_alias.Exhausted as error:
             raise Problem(f"{error}.".capitalize()) from None
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from gobetween.cli import roles
+from gobetween.kit.problems import Problem
 
 
 def verify(
     marketplace: Annotated[str, typer.Option(help="Only this one; all without it.")] = "",
+    kept: Annotated[str, typer.Option(help="A digest printed earlier: the chain must lead through it.")] = "",
 ) -> None:
     """Prove the journal unbroken, or name its first broken entry and end with 1."""
+    digest = _hex(kept)
     with roles.world():
         from gobetween.journal import reads as journal  # models load only after Django
 
-        broken = False
+        broken = bool(kept) and not any(journal.has_digest(name, digest) for name in journal.marketplaces())
+        if broken:
+            print("BROKEN: no entry bears the digest that was kept")
         for name in [marketplace] if marketplace else journal.marketplaces():
             proof = journal.verify(name, digests=digests)
             if isinstance(proof, journal.Broken):
@@ -26,6 +32,12 @@ def verify(
             else:
                 print(f"{name}: unbroken, {proof.count} entries, digest {proof.digest}")
     raise typer.Exit(1 if broken else 0)
+
+
+def _hex(kept: str) -> bytes:
+    if not re.fullmatch(r"([0-9a-f]{64})?", kept):
+        raise Problem("A digest has 64 of 0-9 and a-f.")
+    return bytes.fromhex(kept)
 
 
 def digests(subjects: Sequence[str]) -> Mapping[str, str]:

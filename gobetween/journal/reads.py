@@ -48,6 +48,11 @@ def marketplaces() -> list[str]:
         return sorted(name for (name,) in cursor.fetchall())
 
 
+def has_digest(marketplace: str, digest: bytes) -> bool:
+    """Whether an entry bears this digest; in an unbroken chain everything up to it is then as it was."""
+    return Entry.objects.filter(marketplace=marketplace, digest=digest).exists()
+
+
 def verify(
     marketplace: str, *, digests: Digests | None = None, progress: Callable[[int], None] | None = None
 ) -> Unbroken | Broken:

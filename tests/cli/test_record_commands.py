@@ -62,3 +62,7 @@ def test_from_an_empty_folder_to_a_proof(run: Run, tmp_path: Path) -> None:
     assert "1 marketplace.buyer" in run("keys", "reseal").stdout
     proof = run("verify")
     assert (proof.returncode, proof.stdout[:24]) == (0, "demo: unbroken, 4 entrie")
+    kept = proof.stdout.split()[-1]
+    assert run("verify", "--kept", kept).returncode == 0
+    lost = run("verify", "--kept", "00" * 32)
+    assert (lost.returncode, "BROKEN" in lost.stdout) == (1, True)
