@@ -47,7 +47,7 @@ def claim(*, claimed_by: str, limit: int, lease: timedelta, now: datetime) -> li
     Leases run by the database's clock, the one all couriers share: a jump of a machine's own frees no claim.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [claimed_by, lease, now, limit])
+        cursor.execute(_CLAIM, [claimed_by, lease.total_seconds(), now, limit])
         ids = [row[0] for row in cursor.fetchall()]
     return parcels(ids) if ids else []
 
@@ -101,7 +101,7 @@ def _note(row: _Settled) -> Note:
 
 
 _CLAIM = """
-    UPDATE conversations_delivery SET claimed_by = %s, claimed_until = now() + %s WHERE id IN (
+    UPDATE conversations_delivery SET claimed_by = %s, claimed_until = now() + make_interval(secs => %s) WHERE id IN (
         SELECT id FROM conversations_delivery
         WHERE state = 'waiting' AND due_at <= %s AND (claimed_until IS NULL OR claimed_until < now())
         ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)

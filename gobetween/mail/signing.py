@@ -30,9 +30,23 @@ from cryptography.hazmat.primitives.serialization import (
 
 KEY_BITS = 2048
 OVERSIGNED = (
-    "from to subject date message-id reply-to in-reply-to references mime-version auto-submitted content-type"
-    " content-transfer-encoding content-language content-disposition content-id content-description"
-).split()
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "reply-to",
+    "in-reply-to",
+    "references",
+    "mime-version",
+    "auto-submitted",
+    "content-type",
+    "content-transfer-encoding",
+    "content-language",
+    "content-disposition",
+    "content-id",
+    "content-description",
+)
 """Signed once more than they occur, so that nobody can add a second one (RFC 6376, 5.4.2 and 8.15)."""
 
 _WIDTH = 76

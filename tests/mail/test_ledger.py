@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,11 +29,12 @@ def test_what_was_added_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_a_child_killed_after_adding_leaves_its_line_and_lets_go_of_the_lock(tmp_path: Path) -> None:
-    child = os.fork()
-    if child == 0:
-        opened(tmp_path).add(5, NOON)
-        os.kill(os.getpid(), 9)
-    os.waitpid(child, 0)
+    code = f"""
+import os, pathlib, datetime, gobetween.mail.ledger as ledger
+ledger.open_ledger(pathlib.Path({str(tmp_path)!r}), 0).add(5, datetime.datetime.fromisoformat("{NOON.isoformat()}"))
+os.kill(os.getpid(), 9)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     ledger = opened(tmp_path)
     assert ledger.sent() == {5: NOON}
     ledger.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -102,7 +101,7 @@ def test_the_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
     assert len(records) == 1
     [key] = (tmp_path / "dkim").iterdir()
     assert key.name == f"{DOMAIN}.s.pem"
-    assert stat.S_IMODE(os.stat(key).st_mode) == 0o600
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
     [(name, value)] = records
     assert name == f"s._domainkey.{DOMAIN}"
     assert value.startswith("v=DKIM1; k=rsa; p=MII")

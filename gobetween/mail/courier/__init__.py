@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 import signal
-import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,12 +12,11 @@ from pathlib import Path
 import django
 import uvloop
 
-from gobetween.kit.bell import Bell
 from gobetween.kit.config import Config, current
+from gobetween.mail.courier.ear import listening
 from gobetween.mail.ledger import Ledger, open_ledger, slots
 
 LOCK_SECONDS = 30.0
-BELL_SECONDS = 1.0
 
 
 def run(*, slot: int) -> None:
@@ -36,11 +34,10 @@ async def _run(config: Config, slot: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    listening = _listen(asyncio.get_running_loop(), courier.wake)
     try:
-        await courier.work(stop)
+        with listening(asyncio.get_running_loop(), courier.wake):
+            await courier.work(stop)
     finally:
-        listening.set()
         ledgers[courier.name].close()
 
 
@@ -75,19 +72,3 @@ def _insist(folder: Path, slot: int) -> Ledger:
             raise SystemExit(f"another courier works in slot {slot}")
         time.sleep(0.1)
     return ledger
-
-
-def _listen(loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> threading.Event:
-    """Set `wake` at every notification of the outbox, from a thread that ends soon after the event returned is set."""
-    done = threading.Event()
-
-    def ring() -> None:
-        bell = Bell("outbox")
-        while not done.is_set():
-            bell.wait(BELL_SECONDS)
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(wake.set)
-        bell.close()
-
-    threading.Thread(target=ring, name="bell", daemon=True).start()
-    return done

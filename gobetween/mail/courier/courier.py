@@ -204,7 +204,7 @@ class Courier:
                 self.wake.set()
 
     def _shorten_ledger(self) -> None:
-        """When all is settled, or when it grew long: settling a copy twice is harmless, rewriting costs a millisecond."""
+        """When all is settled, or when it grew long: to settle twice is harmless, to rewrite costs a millisecond."""
         if self.unsettled and self.ledger.length < LEDGER_LINES:
             return
         still = (*self.stuck.values(), *self.unsettled.values())

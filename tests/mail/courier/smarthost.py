@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 Hook = Callable[["Session", str], Awaitable[str | None]]
 """Given the verb (`CONNECT`, `EHLO`, `MAIL` … `DOT`), says another reply than the usual, or None."""
@@ -45,6 +47,7 @@ class Smarthost:
     hook: Hook = usual
     extensions: tuple[str, ...] = ("PIPELINING", "SIZE 30000000", "8BITMIME")
     port: int = 0
+    certificate: Path | None = None
     letters: list[Letter] = field(default_factory=list)
     verbs: list[str] = field(default_factory=list)
     connections: int = 0
@@ -100,6 +103,8 @@ class Smarthost:
         elif verb == "RCPT":
             usual = "250 2.1.5 fine" if session.mail else "503 MAIL first"
             session.rcpt = _path(line) if await self._say(session, verb, usual) else ""
+        elif verb == "STARTTLS":
+            await self._encrypt(session)
         elif verb == "DATA":
             await self._content(session, reader)
         elif verb == "QUIT":
@@ -108,6 +113,13 @@ class Smarthost:
         else:
             await self._say(session, verb, "250 fine")
         return True
+
+    async def _encrypt(self, session: Session) -> None:
+        if not await self._say(session, "STARTTLS", "220 go on") or self.certificate is None:
+            return
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.certificate)
+        await session.writer.start_tls(context)
 
     async def _content(self, session: Session, reader: asyncio.StreamReader) -> None:
         if not session.rcpt:

@@ -1,4 +1,4 @@
-"""A next hop that refuses, stalls, drops and disappears: every copy is settled in the end, none is sent twice lightly."""
+"""A next hop that refuses, stalls, drops and disappears: every copy is settled in the end, none sent twice lightly."""
 
 from __future__ import annotations
 
