@@ -86,7 +86,7 @@ def write(config: Config, text: str) -> None:
 
 def _make(path: Path) -> None:
     """Link a whole file into place: the first process wins, nobody reads half a key."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _draft(path, new_key()) as draft, contextlib.suppress(FileExistsError):
         path.hardlink_to(draft)
 
