@@ -37,6 +37,5 @@ class Pair(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="pair_once", fields=["buyer", "seller"]),
-            models.CheckConstraint(name="pair_serials_fit",
-                                   condition=Q(buyer_serial__lt=32) & Q(seller_serial__lt=32)),
+            models.CheckConstraint(name="pair_serials_fit", condition=Q(buyer_serial__lt=32) & Q(seller_serial__lt=32)),
         ]
