@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 import gobetween
@@ -13,7 +14,8 @@ GOBETWEEN = config.read(os.environ)
 PACKAGE = Path(gobetween.__file__).parent
 
 DEBUG = GOBETWEEN.debug
-SECRET_KEY = hashlib.sha256(b"django" + GOBETWEEN.keys.encode()).hexdigest()
+# Without keys (a foreign starter) sessions are worth this process only, never a known constant.
+SECRET_KEY = hashlib.sha256(b"django" + (GOBETWEEN.keys or secrets.token_hex()).encode()).hexdigest()
 ALLOWED_HOSTS = [host.strip() for host in GOBETWEEN.allowed_hosts.split(",") if host.strip()]
 ROOT_URLCONF = "gobetween.project.urls"
 ASGI_APPLICATION = "gobetween.project.asgi.application"
