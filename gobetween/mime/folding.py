@@ -103,6 +103,11 @@ def fold_html(html: str) -> Folded:
     return _folded(html, lowered(html), _HTML_TOKEN)
 
 
+def fold_html_tight(html: str) -> Folded:
+    """As `fold_html`, with block tags folding to nothing too: what is left when all tags are taken out."""
+    return _folded(html, lowered(html), _HTML_TOKEN, lambda low, start: "")
+
+
 def fold_xml(xml: str) -> Folded:
     """Fold an office file's XML: only paragraphs, cells and breaks part words."""
     return _folded(xml, lowered(xml), _HTML_TOKEN, _xml_meaning)
@@ -134,7 +139,7 @@ def _folded(
         if kind == _TAG:
             meaning = (tag_meaning or _tag_meaning)(low, start)
         else:
-            meaning = _code_meaning(written[start:end])
+            meaning = _code_meaning(low[start:end], written[start:end])
         if meaning or kind == _CODE:
             segments.append((length, start, end, kind))
             out.append(meaning)
@@ -160,7 +165,7 @@ def _xml_meaning(low: str, start: int) -> str:
     return "\n" if _XML_BREAK.match(low, start) else ""
 
 
-def _code_meaning(token: str) -> str:
+def _code_meaning(token: str, written: str) -> str:
     if token[0] == "%":
         decoded = token
         for _ in range(5):
@@ -168,7 +173,7 @@ def _code_meaning(token: str) -> str:
     elif token[0] == "&":
         decoded = unescape(unescape(unescape(unescape(token))))
     elif token.startswith("=?"):
-        decoded = _encoded_word(token)
+        decoded = _encoded_word(written)
     elif token[0] == "=":
         decoded = chr(int(token[1:], 16)) if len(token) == 3 and token[2] != "\n" else ""
     else:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gobetween.mime.folding import Folded, fold, fold_html, fold_xml, folded_word
+from gobetween.mime.folding import Folded, fold, fold_html, fold_html_tight, fold_xml, folded_word, lowered
 from gobetween.mime.letter import Hidden, Mask
 from gobetween.mime.names import NameForm, forms, tidy
 
@@ -26,11 +26,13 @@ _HEADER_LINE = re.compile(r"^[\s>*|]*[^\W\d_][^:\n@]{0,30}\s?[:：].*@.*$|^.*@.*
 
 _GAP = r"[\s>]{0,6}"
 _AT = re.compile(r"(?:\+[^\s@<>\"=]{0,64})?" + _GAP + r"(?:@|=|%|[(\[{<]\s?(?:at|@|a)\s?[)\]}>]|\bat\b|_at_)" + _GAP)
+_TAGGED_AT = re.compile(r"\+[^\s@<>\"]{0,64}@")
 _DOT = re.compile(_GAP + r"(?:\.|[(\[{<]\s?(?:dot|\.)\s?[)\]}>]|\bdot\b|_dot_)" + _GAP)
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+-")
 _NAME_GAP = re.compile(r"[\s>,.+_()\[\]\"'*|\u2019\u201c\u201d]{1,12}")
 _LOOSE_GAP = re.compile(r"[\s>,.+_]{0,6}")
 
+_ROUNDS = 4
 Span = tuple[int, int, str]
 
 
@@ -50,13 +52,12 @@ class _Address:
             at = text.find(self.local, end or at + 1)
 
     def _end(self, text: str, at: int, domains: list[tuple[str, ...]]) -> int:
-        sign = _AT.match(text, at + len(self.local))
-        if sign is None:
-            return 0
-        for labels in domains:
-            end = _labels_end(text, sign.end(), labels)
-            if end:
-                return _rightwards(text, end)
+        for pattern in (_AT, _TAGGED_AT):
+            sign = pattern.match(text, at + len(self.local))
+            for labels in domains if sign else ():
+                end = _labels_end(text, sign.end(), labels) if sign else 0
+                if end:
+                    return _rightwards(text, end)
         return 0
 
 
@@ -117,6 +118,10 @@ class Needles:
     addresses: tuple[_Address, ...]
     names: tuple[_Name, ...]
 
+    def may_be_in(self, html: str) -> bool:
+        """Whether the characters of an address could still stand there, torn apart by block tags."""
+        return "@" in html or "&" in html
+
     def as_bytes(self) -> list[bytes]:
         """Every address as it stands in a file."""
         return [f"{a.local}@{'.'.join(labels)}".encode() for a in self.addresses for labels in a.domains]
@@ -154,7 +159,7 @@ class Masker:
 
     def text(self, text: str, place: str) -> str:
         """Plain text with every hidden thing replaced by its mask."""
-        return self._mask(text, fold(text), place, MASKS) if text else text
+        return self._mask(text, fold, place, MASKS) if text else text
 
     def history(self, text: str, place: str) -> str:
         """Quoted history: as `text`, and in header lines and attributions every address at all."""
@@ -172,12 +177,15 @@ class Masker:
 
     def html(self, html: str, place: str) -> str:
         """The text of sanitised HTML; its attributes are `attribute`'s business."""
-        return self._mask(html, fold_html(html), place, MASKS) if html else html
+        if not html:
+            return html
+        html = self._mask(html, fold_html, place, MASKS)
+        return self._mask(html, fold_html_tight, place, MASKS) if self._needles.may_be_in(html) else html
 
     def xml(self, xml: str, place: str) -> str:
         """Text and attribute values of an office file's XML; masks in attributes stay legal URLs and names."""
-        xml = self._mask(xml, fold_xml(xml), place, MASKS)
-        return _VALUE_TAG.sub(lambda tag: self._mask(tag[0], fold(tag[0]), place, _MASKS_IN_XML), xml)
+        xml = self._mask(xml, fold_xml, place, MASKS)
+        return _VALUE_TAG.sub(lambda tag: self._mask(tag[0], fold, place, _MASKS_IN_XML), xml)
 
     def spans(self, text: str, place: str) -> list[tuple[int, int]]:
         """Where hidden things stand, for those who overwrite in place; they count as masked."""
@@ -190,7 +198,7 @@ class Masker:
     def url(self, url: str, place: str) -> str:
         """Masks that are legal inside a URL."""
         masks = {kind: mask.replace("[", "%5B").replace("]", "%5D").replace(" ", "%20") for kind, mask in MASKS.items()}
-        return self._mask(url, fold(url), place, masks)
+        return self._mask(url, fold, place, masks)
 
     def finds(self, text: str) -> bool:
         """Whether anything hidden is in the text."""
@@ -207,10 +215,21 @@ class Masker:
         """The tally as values, in a stable order."""
         return tuple(Mask(kind=kind, place=place, count=n) for (kind, place), n in sorted(self.tally.items()))
 
-    def _mask(self, text: str, hay: Folded, place: str, masks: dict[str, str]) -> str:
-        spans = self._needles.spans(hay, text)
-        if not spans:
-            return text
+    def _mask(self, text: str, view: Callable[[str], Folded], place: str, masks: dict[str, str]) -> str:
+        """Masks what `view` shows, then what the text shows as it is; a mask may lay bare a name it stood beside."""
+        hay = view(text)
+        for _ in range(_ROUNDS):
+            spans = self._needles.spans(hay, text)
+            if spans:
+                text = self._replaced(text, hay, spans, place, masks)
+                hay = view(text)
+            elif hay.segments is None or view is not fold:
+                break
+            else:
+                hay, view = Folded(lowered(text)), _as_it_is
+        return text
+
+    def _replaced(self, text: str, hay: Folded, spans: list[Span], place: str, masks: dict[str, str]) -> str:
         out: list[str] = []
         at = 0
         for start, end, kind in spans:
@@ -223,6 +242,10 @@ class Masker:
                 mask, at = "", piece_end
         out.append(text[at:])
         return "".join(out)
+
+
+def _as_it_is(text: str) -> Folded:
+    return Folded(lowered(text))
 
 
 def _address(address: str) -> _Address:

@@ -40,6 +40,7 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@[^\s@<>()\[\]\"',;:]{1,253}")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _VIA = re.compile(r"\s+(?:via|über|through|on behalf of|im auftrag von|par)\s+.*", re.IGNORECASE)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_PHONE_DIGITS = 7
 _EDGES = "\"'`´‘’“”„«»()[]{}<>.,;:!?*_~|/\\-–— \t\r\n"
 
 
@@ -72,7 +73,7 @@ def tidy(hidden: Hidden) -> Hidden:
         rest = " ".join(_ADDRESS.sub(" ", name).split()).strip(" '\"`,;:<>")
         if len(rest) > 1:
             names.add(rest)
-    ids = {i for i in hidden.ids if len(i) > 5}
+    ids = {i for i in hidden.ids if len(i) > (5 if "@" in i else 11)}
     return Hidden(addresses=frozenset(addresses), names=frozenset(names), ids=frozenset(ids))
 
 
@@ -98,7 +99,8 @@ def _words(name: str) -> tuple[str, ...]:
 def _form(words: tuple[str, ...]) -> NameForm | None:
     tokens = tuple(token for word in words if (token := folded_word(word)))
     length = sum(map(len, tokens))
-    if length < 2 or not any(c.isalnum() for t in tokens for c in t):
+    letters = sum(c.isalpha() for token in tokens for c in token)
+    if length < 2 or (not letters and sum(map(str.isdigit, "".join(tokens))) < _PHONE_DIGITS):
         return None
     if any(_CJK.search(token) for token in tokens):
         return NameForm(tokens=tokens, bounded=False)

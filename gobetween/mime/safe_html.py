@@ -97,9 +97,13 @@ _WHAT = {"hidden-text": "invisible text ({})", "remote-content": "pictures from 
 
 
 def _attribute_filter(masker: Masker, place: str) -> Callable[[str, str, str], str | None]:
+    styles: dict[str, str | None] = {}
+
     def keep(tag: str, name: str, value: str) -> str | None:
         if name == "style":
-            return None if _UNSAFE_STYLE.search(value) or masker.finds(value) else value
+            if value not in styles:
+                styles[value] = None if _UNSAFE_STYLE.search(value) or masker.finds(value) else value
+            return styles[value]
         if name == "href":
             return masker.url(value.strip(), place) if re.match(r"\s*https?://", value, re.IGNORECASE) else None
         return value if name == "src" else masker.text(value, place)

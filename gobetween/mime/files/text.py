@@ -8,15 +8,22 @@ _UNICODE = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff
 
 
 def masked_bytes(content: bytes, *, masker: Masker, place: str) -> bytes:
-    """The same bytes except where something hidden stood."""
+    """The same bytes except where something hidden stood; what is no clean UTF-8 is looked at both ways."""
     charset = charset_of(content)
+    if charset not in ("latin-1", "iso-2022-jp"):
+        return _masked(content, charset, "strict", masker, place)
+    content = _masked(content, "utf-8", "surrogateescape", masker, place)
+    content = _masked(content, "latin-1", "strict", masker, place)
+    return _masked(content, charset, "strict", masker, place) if charset != "latin-1" else content
+
+
+def _masked(content: bytes, charset: str, errors: str, masker: Masker, place: str) -> bytes:
     try:
-        text = content.decode(charset)
+        text = content.decode(charset, errors)
         masked = masker.text(text, place)
-        return content if masked == text else masked.encode(charset)
+        return content if masked == text else masked.encode(charset, errors)
     except UnicodeError:
-        text = content.decode("latin-1")
-        return masker.text(text, place).encode("latin-1")
+        return content
 
 
 def charset_of(content: bytes) -> str:
