@@ -15,6 +15,7 @@ from gobetween.web.demo.market import ID
 from gobetween.web.mailroom import people
 from gobetween.web.mailroom.people import Mailbox
 from gobetween.web.shared import handover
+from gobetween.web.shared.people import public_name
 
 BEA, SAM = "B-1001", "S-LAMPS"
 
@@ -64,7 +65,7 @@ def cast() -> Cast | None:
         sam=people.of_seller(pair.seller)[0],
         sams_alias=aliases.address_of(pair, Side.SELLER, domain=domain),
         beas_alias=aliases.address_of(pair, Side.BUYER, domain=domain),
-        beas_name=people.public_name(pair),
+        beas_name=public_name(pair),
     )
 
 

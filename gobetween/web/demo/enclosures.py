@@ -39,15 +39,8 @@ def add_picture(mail: EmailMessage, name: str) -> None:
     plain = mail.get_content()
     shown = escape(plain).replace("\n", "<br>\n")
     mail.add_alternative(f'<div>{shown}<p><img src="cid:{name}@client" alt="{name}"></p></div>', subtype="html")
-    html = mail.get_payload()[1]  # type: ignore[index]
-    html.add_related(
-        lamp(),
-        "image",
-        "png",
-        cid=f"<{name}@client>",
-        filename=f"{name}.png",  # type: ignore[union-attr]
-        disposition="inline",
-    )
+    html = list(mail.iter_parts())[1]
+    html.add_related(lamp(), "image", "png", cid=f"<{name}@client>", filename=f"{name}.png", disposition="inline")
 
 
 def lamp() -> bytes:

@@ -94,7 +94,7 @@ def _told(turn: _Turn, last: Message | None) -> tuple[str, bytes, Message | None
         ],
         now=turn.at,
     )
-    if turn.told.get("automatic"):
+    if turn.told.get("automatic") or settled.message is None:
         return box.address, raw, None
     return box.address, raw, Message.objects.select_related("conversation").get(pk=settled.message)
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from gobetween.web.mailroom.maildir import Kept
 
@@ -107,7 +106,7 @@ def _head(_box: Path, _name: str, path: Path) -> _Head:
 
 
 def _parsed(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=POLICY))
+    return message_from_bytes(raw, policy=POLICY)
 
 
 def _date(message: EmailMessage, path: Path) -> datetime:
@@ -120,10 +119,10 @@ def _date(message: EmailMessage, path: Path) -> datetime:
 
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
-    return _text(cast(EmailMessage, part)) if part is not None else ""
+    return _text(part) if part is not None else ""
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     try:
         return str(part.get_content()).replace("\r\n", "\n")
     except (LookupError, ValueError):

@@ -96,7 +96,7 @@ def try_to_send(
     return redirect(reverse("mailroom:thread", args=[box.address, kept.key]) + "#latest")
 
 
-def _enclosed(file: UploadedFile | None) -> writing.Enclosed | None:
+def _enclosed(file: UploadedFile[bytes] | None) -> writing.Enclosed | None:
     return writing.Enclosed(name=file.name or "file", content=file.read()) if file else None
 
 

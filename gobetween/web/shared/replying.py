@@ -26,9 +26,9 @@ class ReplyForm(forms.Form):
     text = forms.CharField(label=_("Your answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
     file = forms.FileField(label=_("Attach a file"), required=False, help_text=_("Up to 10 MB."))
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[bytes] | None:
         """A file within the limit, or none."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("This file is larger than 10 MB."))
         return file
@@ -41,7 +41,7 @@ def answer(who: Who, conversation: Conversation, form: ReplyForm, *, now: dateti
 
 
 def _submission(who: Who, conversation: Conversation, form: ReplyForm) -> Submission:
-    file: UploadedFile | None = form.cleaned_data["file"]
+    file: UploadedFile[bytes] | None = form.cleaned_data["file"]
     subject = conversation.subject
     return Submission(
         key=f"web:{who.kind}:{who.party}:{form.cleaned_data['key']}"[:64],
@@ -54,7 +54,7 @@ def _submission(who: Who, conversation: Conversation, form: ReplyForm) -> Submis
     )
 
 
-def _file(file: UploadedFile) -> Attachment:
+def _file(file: UploadedFile[bytes]) -> Attachment:
     return Attachment(
         name=file.name or "", media_type=file.content_type or "application/octet-stream", content=file.read()
     )
