@@ -15,25 +15,34 @@ _TOKEN = re.compile(
     r"|(?P<comment>[()])|(?P<stop>[,;])|(?P<colon>:)|(?P<space>\s+)|(?P<atom>=?[^\s\"<>(),;:=]*)|(?P<rest>.)",
     re.S,
 )
+# What nine of ten fields are: one mailbox in plain ASCII. Saves the tokens, changes nothing.
+_SIMPLE = re.compile(
+    rb"(?:\"([A-Za-z0-9 ._&+-]{1,80})\" ?|([A-Za-z0-9 _&-]{1,80}) )?<?([A-Za-z0-9_+.-]{1,64}@[A-Za-z0-9.-]{1,255})>?"
+)
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ROUTE = re.compile(r"^@[^:]*:")
 _ADDRESS = re.compile(
     r"""^(?:"(?:[^"\\]|\\.){1,128}"|[^\s"<>(),:;@\\]{1,128})@(?:[^\s"<>(),:;@\\\[\]]{1,255}|\[[^\s\[\]<>]{1,64}\])$"""
 )
 _MOST = 2000  # mailboxes of one field that are read
+_ENOUGH = 64 * 1024  # bytes of one field that are read
 
 
 def mailboxes(fields: Iterable[bytes]) -> tuple[Mailbox, ...]:
     """All mailboxes of all fields of one name, in order. What is no address is left out, never guessed."""
     found: list[Mailbox] = []
     for value in fields:
-        found += _Reader().read(raw_text(value))
+        simple = _SIMPLE.fullmatch(value)
+        if simple:
+            found.append(Mailbox(name=(simple[1] or simple[2] or b"").decode().strip(), address=simple[3].decode()))
+            continue
+        found += _Reader().read(raw_text(value[:_ENOUGH]))
     return tuple(found)
 
 
 def is_address(text: str) -> bool:
     """One local part, one `@`, one domain; quoted local parts, literals and non-ASCII (RFC 6531) included."""
-    return bool(_ADDRESS.match(text))
+    return bool(_ADDRESS.match(text)) and text.isprintable()
 
 
 @dataclass(slots=True)

@@ -70,14 +70,14 @@ def _sounds_so(seen: Outside) -> bool:
     """No header says so: a subject only programs write, or a doubtful one with a second sign."""
     if seen.is_answer and not seen.null_sender:
         return False
-    if SURE_SUBJECT.match(seen.subject):
+    if SURE_SUBJECT.match(seen.topic):
         return True
-    doubtful = DOUBTFUL_SUBJECT.search(seen.subject)
+    doubtful = DOUBTFUL_SUBJECT.search(seen.topic)
     if not doubtful:
         return False
     if seen.null_sender or _NO_REPLY.search(seen.sender):
         return True
     if not OPENING.match(seen.text[:_BEGINNING]):
         return False
-    prefix = PREFIX.match(seen.subject)  # `Out of Office: Where is my parcel`
+    prefix = PREFIX.match(seen.topic)  # `Out of Office: Where is my parcel`
     return bool((prefix and doubtful.start() < prefix.end()) or PROMISE.search(seen.text[:_BEGINNING]))

@@ -7,9 +7,9 @@ import re
 from gobetween.mime.phrases import alternatives
 
 _GREETING = (
-    r"\s*(?:(?:hi|hello|hey|dear|good (?:day|morning|afternoon)|greetings|hallo|guten tag|sehr geehrte|liebe|bonjour"
-    r"|madame|hola|buenos|estimad|buongiorno|gentile|salve|ciao|beste|geachte|olá|prezad|здравствуйте|добрый)[^\n]{0,80}\n\s*"
-    r"|[*\-=_\s]{1,80}|thank you[^\n]{0,60}[.!]\s{1,9}){0,4}"
+    r"\s*+(?:(?:hi|hello|hey|dear|good (?:day|morning|afternoon)|greetings|hallo|guten tag|sehr geehrte|liebe|bonjour"
+    r"|madame|hola|buenos|estimad|buongiorno|gentile|salve|ciao|beste|geachte|olá|prezad|здравствуйте|добрый)[^\n]{0,80}\n\s*+"
+    r"|[*\-=_\s]{1,80}+|thank you[^\n]{0,60}[.!]\s{1,9}+){0,4}+"
 )
 SURE_SUBJECT = re.compile(r"\s*(?:" + alternatives("reply-subjects") + ")", re.I)
 DOUBTFUL_SUBJECT = re.compile(alternatives("reply-doubtful-subjects"), re.I)

@@ -7,12 +7,12 @@ import re
 from gobetween.mime.phrases import alternatives
 
 SUBJECT = re.compile(alternatives("bounce-subjects"), re.I)
-OPENING = re.compile(r"[\s*\-=_>#|•\ufeff]{0,200}(?:" + alternatives("bounce-openings") + ")", re.I | re.S)
+OPENING = re.compile(r"[\s*\-=_>#|•\ufeff]{0,200}+(?:" + alternatives("bounce-openings") + ")", re.I | re.S)
 DELAY = re.compile(alternatives("bounce-delays"), re.I)
 GIVEN_UP = re.compile(alternatives("bounce-finals"), re.I)
 # The line from which on the letter that came back is shown.
 RETURNED = re.compile(
-    r"^[\s>*+|\-_=#]{0,40}(?:"
+    r"^[\s>*+|\-_=#]{0,40}+(?:"
     r"(?:begin )?(?:the )?(?:(?:un)?(?:original|returned|old|sent|delivered|forwarded|undelivered|bounced) )?"
     r"(?:message|mail|header)s?(?: text| header| content)?s?(?: follows| is (?:included|attached|below|enclosed)|: ?$)"
     r"|(?:-+ ?)?(?:original|returned|undelivered|unsent|below this line)\b.{0,60}|below this line is a copy"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from email import message_from_bytes
+from email import message_from_string
+from email.utils import getaddresses
 
 from gobetween.mime.bounce_phrases import DELAY, GIVEN_UP, OPENING, RETURNED, SUBJECT
 from gobetween.mime.delivery_status import RETURNED_TYPES, Report, bounce_of, reports, returned_message_id, status_in
@@ -12,7 +14,7 @@ from gobetween.mime.letter import Bounce
 from gobetween.mime.outside import Outside
 
 _ENOUGH = 4  # points of evidence for a bounce that has no delivery-status part
-_READ_ON = 100_000  # bytes of a suspected bounce that flufl.bounce may see: some of its patterns are not linear
+_READ_ON = 24_000  # bytes of a suspected bounce that flufl.bounce may see: some of its patterns are not linear
 _SAMPLE = 8000
 _MESSAGE_ID = re.compile(r"^[\s>|]{0,20}(?:x-original-)?message-id[ \t]*:\s{0,5}(<[^<>\s]{1,900}>)", re.I | re.M)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -48,7 +50,7 @@ def _suspicious(seen: Outside) -> bool:
         or seen.has("x-failed-recipients")
         or seen.from_daemon
         or seen.from_postmaster
-        or bool(SUBJECT.search(seen.subject))
+        or bool(SUBJECT.search(seen.topic))
         or not seen.sender
     )
 
@@ -65,7 +67,7 @@ def _report_type(seen: Outside) -> str:
 def _rejection(seen: Outside) -> Bounce | None:
     """A few gateways call their refusals disposition notifications; real read receipts carry the part for it."""
     types = {part.type.media_type for part in seen.root.walk()}
-    refused = "reject" in seen.subject.lower()  # Dovecot's sieve
+    refused = "reject" in seen.topic.lower()  # Dovecot's sieve
     return _told_in_words(seen) if refused or "message/disposition-notification" not in types else None
 
 
@@ -77,7 +79,7 @@ def _told_in_words(seen: Outside) -> Bounce | None:
     if points < _ENOUGH and not temporary and not permanent:
         return None
     text = seen.text[:_SAMPLE]
-    status = status_in(seen.subject + "\n" + text)
+    status = status_in(seen.topic + "\n" + text)
     delayed = not permanent and _is_delay(seen, text) and not status.startswith("5")
     return Bounce(
         message_id=_message_id(seen),
@@ -94,7 +96,7 @@ def _points(seen: Outside) -> int:
     if seen.has("x-failed-recipients"):
         return _ENOUGH
     text = seen.text[:_SAMPLE]
-    about, begins = bool(SUBJECT.search(seen.subject)), bool(OPENING.match(text))
+    about, begins = bool(SUBJECT.search(seen.topic)), bool(OPENING.match(text))
     machine = 2 if seen.from_daemon else int(seen.from_postmaster)
     proofs = _proofs(seen, text)
     if not machine and not seen.null_sender:
@@ -125,9 +127,13 @@ def _second_reader(seen: Outside) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """flufl.bounce: recipients failed for now and for good."""
     from flufl.bounce import all_failures  # here, not above: 17 detectors few letters need
 
-    raw = seen.root.raw[:_READ_ON]
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)  # it logs what it trips over, addresses included
+    message = message_from_string(seen.root.raw[:_READ_ON].decode("ascii", "replace"))
+    if not getaddresses([message.get("from", "")])[:1]:
+        del message["from"]
+        message["from"] = "mailer-daemon@unknown.invalid"  # or one of its readers gives up for all
     try:
-        temporary, permanent = all_failures(message_from_bytes(raw))
+        temporary, permanent = all_failures(message)
     except Exception:  # a second opinion on hostile bytes: whatever goes wrong in it, there is none
         return (), ()
     return _addresses(temporary), _addresses(permanent)
@@ -140,9 +146,9 @@ def _addresses(found: object) -> tuple[str, ...]:
 
 def _is_delay(seen: Outside, text: str) -> bool:
     head = text[:1500]
-    if DELAY.search(seen.subject):
+    if DELAY.search(seen.topic):
         return True
-    return bool(DELAY.search(head)) and not GIVEN_UP.search(seen.subject + "\n" + head)
+    return bool(DELAY.search(head)) and not GIVEN_UP.search(seen.topic + "\n" + head)
 
 
 def _diagnostic(text: str, status: str) -> str:

@@ -6,9 +6,12 @@ import re
 
 # Words that stand in nearly every letter and in few other languages.
 WORDS = {
-    "en": "where what when order has been can could would hello the and you is to of for have with that this your are not please it be on my we thanks",
-    "de": "wo wann bestellung hallo der die das und ich nicht ist sie mit für auf ein eine haben bitte wir zu den wie noch vielen dank",
-    "fr": "où quand commande le la les et je est vous pour pas une des du mon avec dans bonjour merci nous que sur votre",
+    "en": "where what when order has been can could would hello the and you is to "
+    "of for have with that this your are not please it be on my we thanks",
+    "de": "wo wann bestellung hallo der die das und ich nicht ist sie mit "
+    "für auf ein eine haben bitte wir zu den wie noch vielen dank",
+    "fr": "où quand commande le la les et je est vous pour pas "
+    "une des du mon avec dans bonjour merci nous que sur votre",
     "es": "dónde cuándo el los las y que es para por una con mi no gracias hola pero su está usted pedido del",
     "it": "il gli che è per non una con mio grazie sono ho di della ciao buongiorno ma questo ordine",
     "nl": "het een en ik niet dat van voor met mijn is op zijn wij dank graag heb bestelling de",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from gobetween.mime.structure import Part
 from gobetween.mime.words import decoded, decoded_words, raw_text
 
+_TOPIC = 300
+_SENDER = 1000
 _DAEMON = re.compile(
     r"(?:^|[<\s\"'(:])(?:mailer[-_. ]?daemon|mail[-_.]?daemon|mailerdaemon|mdaemon|mmdf|smtp[-_]?daemon"
     r"|bounce[-_]?handler|microsoftexchange[0-9a-f]{8,}|mail[-_]?delivery[-_]?(?:sub)?system|mail[-_]?system|mail\.?delivery|ndr)"
@@ -40,6 +42,11 @@ class Outside:
     known_null: bool  # … and the caller saw it in the SMTP dialogue
 
     @property
+    def topic(self) -> str:
+        """As much of the subject as phrases are sought in."""
+        return self.subject[:_TOPIC]
+
+    @property
     def from_daemon(self) -> bool:
         return bool(_DAEMON.search(self.sender))
 
@@ -50,7 +57,7 @@ class Outside:
     @property
     def is_answer(self) -> bool:
         """Does the subject say a person answers or forwards (`Re:`, `AW:`, `Fwd:` …)?"""
-        return bool(_ANSWER.match(self.subject))
+        return bool(_ANSWER.match(self.topic))
 
     @property
     def in_thread(self) -> bool:
@@ -69,7 +76,7 @@ def outside(root: Part, text: str, envelope_sender: str | None) -> Outside:
     return Outside(
         root=root,
         subject=decoded(root.first("subject")),
-        sender=decoded_words(raw_text(root.first("from"))),
+        sender=decoded_words(raw_text(root.first("from")[:_SENDER])),
         text=text,
         null_sender=envelope_sender == "" or (envelope_sender is None and said_null),
         known_null=envelope_sender == "",

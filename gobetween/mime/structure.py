@@ -14,7 +14,7 @@ Fields = dict[str, list[bytes]]
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.S)
 _NEW_LINE = re.compile(rb"\n(?![ \t])")
 _PART_FIELD = re.compile(rb"(?:\A|\n)(content-[a-z-]{2,40}|subject)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I)
-_GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\n]{1,200}?)[ \t]*\nContent-[TD]", re.I)
+_GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\n]{1,200})\nContent-[TD]", re.I)
 _PART_TYPE = ContentType(media_type="text/plain", parameters={})
 _DIGEST_TYPE = ContentType(media_type="message/rfc822", parameters={})
 
@@ -191,7 +191,7 @@ class _Splitter:
         if not guess or guess[1] == boundary.encode("utf-8", "surrogateescape"):
             return []
         self.defects.append("guessed-boundary")
-        return self.cut(part, guess[1])
+        return self.cut(part, guess[1].rstrip())
 
     def cut(self, part: Part, boundary: bytes) -> list[tuple[int, int]]:
         """Where the parts lie between the delimiter lines (RFC 2046 section 5.1.1); no end delimiter is forgiven."""
