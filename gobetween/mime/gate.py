@@ -162,7 +162,7 @@ def _bare(text: str) -> str:
 def _name_in(tokens: tuple[str, ...], form: NameForm, low: str, written: str) -> bool:
     if any(token not in low for token in tokens):
         return False
-    before, after = r"(?<![^\W_])", r"(?![^\W_])"
+    before, after = r"(?<![^\W_])", r"(?![^\W_]|['’]t\b)"
     if form.cased:
         shown = _MASK.sub("", written)
         return any(re.search(before + re.escape(cased) + after, shown) for cased in form.cased)

@@ -30,6 +30,9 @@ _TAGGED_AT = re.compile(r"\+[^\s@<>\"]{0,64}@")
 _DOT = re.compile(_GAP + r"(?:\.|[(\[{<]\s?(?:dot|\.)\s?[)\]}>]|\bdot\b|_dot_)" + _GAP)
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+-")
 _NAME_GAP = re.compile(r"[\s>,.+_()\[\]\"'*|\u2019\u201c\u201d]{1,12}")
+_NOT_A_NAME = re.compile(r"['\u2019]t\b")
+"""Don't is no Don, nor won't a Won."""
+_MASK = re.compile(r"\[(?:address|name|id) hidden\]")
 _LOOSE_GAP = re.compile(r"[\s>,.+_]{0,6}")
 
 _ROUNDS = 4
@@ -89,6 +92,8 @@ class _Name:
         return 0 if bounded and text[end : end + 1].isalnum() and tokens[-1][-1].isalnum() else end
 
     def _counts(self, hay: Folded, written: str, start: int, end: int) -> bool:
+        if _NOT_A_NAME.match(hay.text, end) or _in_a_mask(hay.text, start, end):
+            return False
         if self.form.alone:
             before, after = hay.text.rfind("\n", 0, start) + 1, hay.text.find("\n", end)
             rest = hay.text[before:start] + hay.text[end : after if after >= 0 else None]
@@ -265,6 +270,11 @@ def _domain_forms(domain: str) -> Iterator[str]:
             yield folded_word(folded.encode("ascii").decode("idna"))
     except UnicodeError:
         return
+
+
+def _in_a_mask(text: str, start: int, end: int) -> bool:
+    mask = _MASK.match(text, max(text.rfind("[", max(start - 9, 0), start), 0))
+    return mask is not None and mask.start() < start and end < mask.end()
 
 
 def _labels_end(text: str, at: int, labels: tuple[str, ...]) -> int:

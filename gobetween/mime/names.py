@@ -17,15 +17,23 @@ from gobetween.mime.letter import Hidden, Letter, Mailbox
 
 GENERIC = frozenset(
     str.split(
-        "account accounts admin administrator alert alerts answers art april august automatic bill billing bob "
-        "booking bookings bot buyer care chase chip christian client clients company contact customer customers daily "
-        "dawn dean delivery desk digest drew editor editors email e-mail faith feedback frank gene grace guy help "
-        "helpdesk home hope hotline info information jack joy june kundenservice lance list lists mail mailer mailing "
-        "mark market marketing marketplace max may member members message miles news newsletter no-reply noreply "
-        "notification notifications office online order orders page pat post postmaster press ray reception replies "
-        "reply rich rob root rose sales security seller server service services shipping shop skip sky staff store "
-        "sue summer sunny support system team test the today update updates user vendor verkauf web webmaster weekly "
-        "will your"
+        "account accounts address admin administrator alert alerts amazon amber angel answers apple april art "
+        "august automatic baker bank bell bill billing blog bob book booking bookings books bot brook buck business "
+        "buyer card cards care carol chase chat chip christian church city clay client clients cliff cloud club "
+        "code com company contact cook copy credit crystal curt customer customers daily daisy data date dawn deals "
+        "dean debian delivery desk digest domain don drew dusty e-mail earnest ebay editor editors email ernest eve "
+        "event events faith feedback file forest forum fox frank free from game games gene glen google grace group "
+        "groups guy harmony health heath help helpdesk hidden home hope host hosting hotline house html http https "
+        "hunter id image info information internet invoice iris ivy jack job jobs journal joy june king "
+        "kundenservice lance lily linux list lists long mail mailer mailing major mark market marketing "
+        "marketplace max may media melody member members message microsoft miles mobile money music name net "
+        "network news newsletter no-reply noreply norm notification notifications offer offers office online open "
+        "order orders org package page parcel pat pay payment penny perl phone photo photos pierce plain post "
+        "postmaster posts press project python randy ray receipt reception reed replies reply rich rob root rose "
+        "ruby rusty sale sales sandy school security seller server service services shipping shop site skip sky son "
+        "source staff star store subject sue summer sun sunny support system team tech technology test text the "
+        "times to today trace tracking travel update updates user vendor verkauf victor video violet wade web "
+        "webmaster weekly will windows won woody world www yahoo young your"
     )
 )
 PRONOUNS = frozenset(

@@ -29,7 +29,7 @@ _ORIGINAL = re.compile(
     r"oorspronkelijk bericht|oorspronkelijke bericht|wiadomość oryginalna|oryginalna wiadomość|mensagem original|"
     r"původní zpráva|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|alkuperäinen viesti|"
     r"исходное сообщение|исходное письмо|原始邮件|原始郵件|元のメッセージ|원본 메시지|"
-    r"reply message|forwarded by .{3,80})"
+    r"reply message)"
     r"\s*[-_]{2,}\s*",
     re.IGNORECASE,
 )

@@ -52,12 +52,19 @@ def pass_on(letter: Letter, *, hidden_extra: Hidden, alias_from: Mailbox, alias_
     if reason:
         return Relayed(outcome="refused", reason=reason)
     hidden = everybody(letter, hidden_extra)
-    cleaned = clean(letter, hidden)
+    cleaned = _with_history_named(clean(letter, hidden))
     for attempt in (cleaned, _plain(cleaned)):
         copy = compose(_copy(letter, attempt, alias_from, alias_to, now))
         if not leaks(copy, hidden):
             return Relayed(outcome="relayed", masked=attempt.masked, dropped=attempt.dropped, raw=copy)
     return Relayed(outcome="refused", reason="gate", masked=cleaned.masked, dropped=cleaned.dropped)
+
+
+def _with_history_named(cleaned: Clean) -> Clean:
+    """A copy carries new text only; that it does is named like anything else left out."""
+    if not cleaned.quoted_text and not cleaned.quoted_html:
+        return cleaned
+    return replace(cleaned, dropped=(*cleaned.dropped, Drop(what="quoted history", reason="quoted-history")))
 
 
 def refusal(letter: Letter) -> str:

@@ -94,6 +94,8 @@ def test_a_longer_local_part_is_masked_whole_so_that_no_hidden_address_stands_in
         ("You", "You can do it", "You can do it"),
         ("You", "Thanks\n\nYou\n", "Thanks\n\n[name hidden]\n"),
         ("B", "Plan B", "Plan B"),
+        ("Don", "I don't know, Don", "I don't know, [name hidden]"),
+        ("Hidden", "Hidden <bea@home.example>", "[name hidden] <bea@home.example>"),
         ("Al", "al dente, says Al", "al dente, says [name hidden]"),
         ("bea@home.example", "bea@home.example", "[address hidden]"),
         ("'Bea Miller' via List", "Bea Miller", "[name hidden]"),
@@ -102,6 +104,12 @@ def test_a_longer_local_part_is_masked_whole_so_that_no_hidden_address_stands_in
 )
 def test_ordinary_words_that_are_names_are_masked_with_care(name: str, text: str, expected: str) -> None:
     assert masked(text, Hidden(names=frozenset({name}))) == expected
+
+
+def test_a_name_that_is_a_word_of_the_masks_leaves_masks_alone() -> None:
+    hidden = Hidden(addresses=frozenset({"bea@home.example"}), names=frozenset({"Hidden Address", "ADDRESS HIDDEN"}))
+
+    assert masked("bea@home.example, ADDRESS HIDDEN", hidden) == "[address hidden], [name hidden]"
 
 
 def test_html_is_masked_across_tags_which_stay_balanced() -> None:
