@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -165,6 +166,7 @@ def _xml_meaning(low: str, start: int) -> str:
     return "\n" if _XML_BREAK.match(low, start) else ""
 
 
+@lru_cache(maxsize=4096)
 def _code_meaning(token: str, written: str) -> str:
     if token[0] == "%":
         decoded = token

@@ -36,6 +36,10 @@ _ROUTE = re.compile(r"\S+@\S+")
 _MASK = re.compile(r"\[(?:address|name|id) hidden\]")
 
 
+_Piece = tuple[str, str | bytes, bool]
+"""A place, what stands there (bytes for a binary file), and whether it is HTML."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leak:
     """One hidden thing found: its kind and where, never the thing itself."""
@@ -57,7 +61,10 @@ def leaks(raw: bytes, hidden: Hidden) -> tuple[Leak, ...]:
     net = _net(hidden)
     found = dict.fromkeys(_raw_leaks(raw, net))
     for place, text, is_html in _texts(raw):
-        found.update(dict.fromkeys(_text_leaks(place, text, net, is_html=is_html)))
+        if isinstance(text, bytes):
+            found.update(dict.fromkeys(_byte_leaks(place, text, net)))
+        else:
+            found.update(dict.fromkeys(_text_leaks(place, text, net, is_html=is_html)))
     return tuple(found)
 
 
@@ -93,6 +100,16 @@ def _raw_leaks(raw: bytes, net: _Net) -> Iterator[Leak]:
     for kind, needles in (("address", net.addresses), ("id", net.ids)):
         if any(needle.encode("utf-8", "replace") in low for needle in needles):
             yield Leak(kind=kind, place="raw")
+
+
+def _byte_leaks(place: str, content: bytes, net: _Net) -> Iterator[Leak]:
+    """Addresses in a binary file as 8-bit or 16-bit text (names are too short a pattern for noise)."""
+    if b"@" not in content:
+        return
+    low = content.lower()
+    views = (low, low.replace(b"\x00", b""))
+    if any(address.encode("utf-8", "replace") in view for address in net.addresses for view in views):
+        yield Leak(kind="address", place=place)
 
 
 def _text_leaks(place: str, text: str, net: _Net, *, is_html: bool = False) -> Iterator[Leak]:
@@ -170,7 +187,7 @@ def _name_in(tokens: tuple[str, ...], form: NameForm, low: str, written: str) ->
     return re.search(before + pattern + after if form.bounded else pattern, _MASK.sub("", low)) is not None
 
 
-def _texts(raw: bytes) -> Iterator[tuple[str, str, bool]]:
+def _texts(raw: bytes) -> Iterator[_Piece]:
     """(place, text, whether it is HTML) of every header and part; plain letters without the standard parser."""
     head, _, body = raw.partition(b"\r\n\r\n")
     header = head.decode("utf-8", "replace").replace("\r\n ", " ").replace("\r\n\t", " ")
@@ -179,7 +196,7 @@ def _texts(raw: bytes) -> Iterator[tuple[str, str, bool]]:
     if not kind.startswith("text/"):
         yield from _parts(email.message_from_bytes(raw), depth=0)
         return
-    yield "header", "\n".join(text for _, text, _ in _header_texts(fields.items())), False
+    yield "header", "\n".join(str(text) for _, text, _ in _header_texts(fields.items())), False
     coding = fields.get("content-transfer-encoding", "7bit").lower().strip()
     yield "body", _decoded(body, coding).decode("utf-8", "replace"), kind.startswith("text/html")
 
@@ -194,7 +211,7 @@ _NEUTRAL = frozenset(("date", "mime-version", "message-id", "content-transfer-en
 """Fields without free text: the raw scan is enough for them."""
 
 
-def _header_texts(fields: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+def _header_texts(fields: Iterable[tuple[str, str]]) -> Iterator[_Piece]:
     for name, value in fields:
         if name in _NEUTRAL:
             continue
@@ -228,7 +245,7 @@ def _decoded(body: bytes, coding: str) -> bytes:
     return body
 
 
-def _parts(message: Message, *, depth: int) -> Iterator[tuple[str, str, bool]]:
+def _parts(message: Message, *, depth: int) -> Iterator[_Piece]:
     for part in message.walk():
         yield from _header_texts((name.lower(), str(value)) for name, value in part.items())
         name = part.get_filename()
@@ -245,7 +262,7 @@ def _parts(message: Message, *, depth: int) -> Iterator[tuple[str, str, bool]]:
         elif content[:4] == b"PK\x03\x04":
             yield from _members(content)
         else:
-            yield from _raw_file(content)
+            yield "file", content, False
 
 
 def _in_charset(content: bytes, charset: str) -> str:
@@ -255,14 +272,7 @@ def _in_charset(content: bytes, charset: str) -> str:
         return content.decode("utf-8", "replace")
 
 
-def _raw_file(content: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Addresses in a binary file as 8-bit or 16-bit text (names are too short a pattern for noise)."""
-    if b"@" in content:
-        yield "file", content.decode("latin-1"), False
-        yield "file", content.replace(b"\x00", b"").decode("latin-1"), False
-
-
-def _members(content: bytes) -> Iterator[tuple[str, str, bool]]:
+def _members(content: bytes) -> Iterator[_Piece]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for member in archive.infolist()[:_MAX_MEMBERS]:
@@ -271,4 +281,4 @@ def _members(content: bytes) -> Iterator[tuple[str, str, bool]]:
                     is_markup = member.filename.lower().endswith((".xml", ".rels", ".htm", ".html"))
                     yield "file", archive.read(member).decode("utf-8", "replace"), is_markup
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
-        yield "file", content.decode("latin-1"), False
+        yield "file", content, False

@@ -20,6 +20,7 @@ from gobetween.mime.names import NameForm, forms, tidy
 
 MASKS = {"address": "[address hidden]", "name": "[name hidden]", "id": "[id hidden]"}
 _MASKS_IN_XML = {"address": "hidden@hidden.invalid", "name": "hidden", "id": "hidden"}
+_TAG = re.compile(r"<[^<>]*>")
 _VALUE_TAG = re.compile(r"<[^<>]*[\"'][^<>]*>")
 ANY_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+%=-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 _HEADER_LINE = re.compile(r"^[\s>*|]*[^\W\d_][^:\n@]{0,30}\s?[:：].*@.*$|^.*@.*[:：]\s*$", re.MULTILINE)
@@ -123,9 +124,13 @@ class Needles:
     addresses: tuple[_Address, ...]
     names: tuple[_Name, ...]
 
-    def may_be_in(self, html: str) -> bool:
-        """Whether the characters of an address could still stand there, torn apart by block tags."""
-        return "@" in html or "&" in html
+    def may_be_in(self, folded: str) -> bool:
+        """A cheap look: whether the characters of any needle are there at all."""
+        return (
+            any(exact.text in folded for exact in self.ids)
+            or any(a.local in folded and any(d[0] in folded for d in a.domains) for a in self.addresses)
+            or any(all(token in folded for token in name.form.tokens) for name in self.names)
+        )
 
     def as_bytes(self) -> list[bytes]:
         """Every address as it stands in a file."""
@@ -182,14 +187,16 @@ class Masker:
 
     def html(self, html: str, place: str) -> str:
         """The text of sanitised HTML; its attributes are `attribute`'s business."""
-        if not html:
+        if not self._needles.may_be_in(fold(_TAG.sub("", html)).text):
             return html
-        html = self._mask(html, fold_html, place, MASKS)
-        return self._mask(html, fold_html_tight, place, MASKS) if self._needles.may_be_in(html) else html
+        return self._mask(self._mask(html, fold_html, place, MASKS), fold_html_tight, place, MASKS)
 
     def xml(self, xml: str, place: str) -> str:
         """Text and attribute values of an office file's XML; masks in attributes stay legal URLs and names."""
-        xml = self._mask(xml, fold_xml, place, MASKS)
+        if self._needles.may_be_in(fold(_TAG.sub("", xml)).text):
+            xml = self._mask(xml, fold_xml, place, MASKS)
+        if not self._needles.may_be_in(fold(xml).text):
+            return xml
         return _VALUE_TAG.sub(lambda tag: self._mask(tag[0], fold, place, _MASKS_IN_XML), xml)
 
     def spans(self, text: str, place: str) -> list[tuple[int, int]]:

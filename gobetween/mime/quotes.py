@@ -108,7 +108,7 @@ def part(text: str, *, subject: str = "", is_reply: bool = False) -> Parted:
     new = [line for number, line in enumerate(lines) if number not in history]
     if not history:
         return Parted(new=text)
-    shown = "\n".join(new).strip("\n")
+    shown = "\n".join(new).strip("\n").rstrip()
     if not any(c.isalnum() for c in shown) or says_answers_are_below(shown):
         return Parted(new=text, whole=True)
     return Parted(new=shown + "\n", quoted="\n".join(lines[number] for number in sorted(history)) + "\n")

@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 from gobetween.mime.files.spoilt import Spoilt
 from gobetween.mime.masking import Masker
 
-MAX_PAGES = 50
+MAX_PAGES = 300
 MAX_BYTES = 12 * 1024 * 1024
 MAX_SECONDS = 1.2
 """Reading stops here: a PDF that cannot be read whole in this time is not let through."""
