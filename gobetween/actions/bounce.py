@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gobetween.actions import notices
-from gobetween.aliases.models import Pair, Side
-from gobetween.conversations.models import Conversation, Delivery
+from gobetween.conversations.models import Delivery
 from gobetween.journal import writes as journal
 from gobetween.journal.writes import Note
 from gobetween.mime.letter import Bounce
@@ -20,39 +19,11 @@ OPEN = (Delivery.State.WAITING, Delivery.State.SENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """Where a delivery belongs; `recipient` is the side it went to, the author of an automatic answer to it."""
-
-    delivery: int
-    message: int
-    conversation: Conversation
-    pair: Pair
-    recipient: Side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """A letter to a return path that reports on its delivery; `bounce` is None when it says nothing readable."""
 
     delivery: int
     bounce: Bounce | None
-
-
-def delivery_context(deliveries: Collection[int]) -> dict[int, Context]:
-    """By delivery, in one query; unknown ones are left out."""
-    rows = Delivery.objects.filter(id__in=deliveries).select_related(
-        "message__conversation__order", "message__pair__marketplace", "message__pair__buyer", "message__pair__seller"
-    )
-    return {
-        row.id: Context(
-            delivery=row.id,
-            message=row.message_id,
-            conversation=row.message.conversation,
-            pair=row.message.pair,
-            recipient=Side(row.recipient),
-        )
-        for row in rows
-    }
 
 
 def bounced(delivery_id: int, bounce: Bounce | None, *, now: datetime) -> None:

@@ -51,21 +51,35 @@ WORDINGS: dict[str, dict[str, Wording]] = {
 }
 
 REASONS: dict[str, dict[str, str]] = {
-    "alias-retired": {
-        "en": "this address is no longer in use",
-        "de": "diese Adresse wird nicht mehr verwendet",
+    "alias-retired": {"en": "this address is no longer in use", "de": "diese Adresse wird nicht mehr verwendet"},
+    "author-not-approved": {
+        "en": "this sender may not write for this party",
+        "de": "diese Absenderadresse ist nicht freigegeben",
     },
+    "pair-unknown": {"en": "there is nobody at this address", "de": "unter dieser Adresse gibt es niemanden"},
     "pair-limit": {
-        "en": "too many messages in one hour; please wait and write again later",
+        "en": "too many messages in one hour; please write again later",
         "de": "zu viele Nachrichten in einer Stunde; bitte schreiben Sie später noch einmal",
     },
-    "repeated": {
-        "en": "the same text was sent a moment ago",
-        "de": "derselbe Text wurde gerade eben schon gesendet",
-    },
+    "repeated": {"en": "the same text was sent a moment ago", "de": "derselbe Text wurde gerade eben schon gesendet"},
     "encrypted": {
         "en": "it is encrypted and cannot be read here; please send it without encryption",
-        "de": "sie ist verschlüsselt und kann hier nicht gelesen werden; bitte senden Sie sie unverschlüsselt",
+        "de": "sie ist verschlüsselt und hier nicht lesbar; bitte senden Sie sie unverschlüsselt",
+    },
+    "empty": {"en": "it is empty", "de": "sie ist leer"},
+    "from-missing": {"en": "it does not say who wrote it", "de": "sie nennt keinen Absender"},
+    "several-froms": {"en": "it names more than one author", "de": "sie nennt mehr als einen Absender"},
+    "too-large": {
+        "en": "it is too large; please send smaller files",
+        "de": "sie ist zu groß; bitte senden Sie kleinere Dateien",
+    },
+    "header-too-large": {"en": "its header is too large", "de": "ihr Kopf ist zu groß"},
+    "too-many-headers": {"en": "its header has too many lines", "de": "ihr Kopf hat zu viele Zeilen"},
+    "too-many-parts": {"en": "it has too many parts", "de": "sie hat zu viele Teile"},
+    "too-deep": {"en": "its parts are nested too deeply", "de": "ihre Teile sind zu tief verschachtelt"},
+    "unreadable": {
+        "en": "it could not be read; please write it anew",
+        "de": "sie war nicht lesbar; bitte schreiben Sie sie neu",
     },
 }
 """Sentences for reasons; a reason without one is shown as its own name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from gobetween.actions.bounce import Returned, bounced, bounced_all, delivery_context
+from gobetween.actions.bounce import Returned, bounced, bounced_all
 from gobetween.actions.deliver import Outcome, State, claim, settle
 from gobetween.aliases.models import Side
 from gobetween.conversations.models import Delivery, Message
@@ -96,13 +96,3 @@ def test_many_reports_at_once_and_unknown_ones_do_no_harm(say: Say, clock: Clock
     assert (
         list(Delivery.objects.filter(id__in=[first.id, second.id]).values_list("state", flat=True)) == ["bounced"] * 2
     )
-
-
-def test_a_delivery_knows_where_it_belongs(say: Say, clock: Clock) -> None:
-    delivery = say()
-    found = delivery_context([delivery.id, 10**9])
-    assert found.keys() == {delivery.id}
-    context = found[delivery.id]
-    assert (context.message, context.recipient) == (delivery.message_id, Side.SELLER)
-    assert context.conversation == delivery.message.conversation
-    assert context.pair == delivery.message.pair

@@ -17,7 +17,7 @@ from gobetween.conversations import files
 from gobetween.conversations.models import Conversation, Delivery, Message
 from gobetween.journal.models import Entry
 from gobetween.kit import ids
-from gobetween.marketplace.models import Buyer, Marketplace
+from gobetween.marketplace.models import Buyer
 from tests.mail.courier.outbox import Clock, Say, clock, conversation, say  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -200,9 +200,7 @@ def test_files_are_fetched_when_the_copy_is_made_whole(say: Say, clock: Clock) -
     assert (file.content, file.content_id, file.inline) == (b"lamp", "a", True)
 
 
-def test_the_marketplaces_name_is_not_hidden_but_the_shops_people_are(
-    say: Say, clock: Clock, marketplace: Marketplace
-) -> None:
+def test_a_shop_that_bears_its_owners_name_may_show_it(say: Say, clock: Clock) -> None:
     delivery = say()
     assert delivery.to is not None
     delivery.to.seller.people.update(name=delivery.to.seller.name)
