@@ -11,13 +11,14 @@ from gobetween.mime.words import clean, decoded_words, raw_text
 
 # Encoded words are tokens before they are decoded, so what they hide can never become an address (cpython #121284).
 _TOKEN = re.compile(
-    r'(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?]{0,1000}\?=)|(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?P<angle><[^>]*>?)'
+    r'(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?]{0,1000}\?=)|(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?P<angle><[^<>]*>|<[^<>,;]*)'
     r"|(?P<comment>[()])|(?P<stop>[,;])|(?P<colon>:)|(?P<space>\s+)|(?P<atom>=?[^\s\"<>(),;:=]*)|(?P<rest>.)",
     re.S,
 )
 # What nine of ten fields are: one mailbox in plain ASCII. Saves the tokens, changes nothing.
 _SIMPLE = re.compile(
-    rb"(?:\"([A-Za-z0-9 ._&+-]{1,80})\" ?|([A-Za-z0-9 _&-]{1,80}) )?<?([A-Za-z0-9_+.-]{1,64}@[A-Za-z0-9.-]{1,255})>?"
+    rb"(?:\"([A-Za-z0-9 ._&+-]{1,80})\" ?|([A-Za-z0-9 _&-]{1,80}) )?(<)?"
+    rb"([A-Za-z0-9_+.-]{1,64}@[A-Za-z0-9.-]{1,255})(?(3)>)"
 )
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ROUTE = re.compile(r"^@[^:]*:")
@@ -34,7 +35,7 @@ def mailboxes(fields: Iterable[bytes]) -> tuple[Mailbox, ...]:
     for value in fields:
         simple = _SIMPLE.fullmatch(value)
         if simple:
-            found.append(Mailbox(name=(simple[1] or simple[2] or b"").decode().strip(), address=simple[3].decode()))
+            found.append(Mailbox(name=(simple[1] or simple[2] or b"").decode().strip(), address=simple[4].decode()))
             continue
         found += _Reader().read(raw_text(value[:_ENOUGH]))
     return tuple(found)

@@ -9,6 +9,7 @@ from gobetween.mime.phrases import alternatives
 SUBJECT = re.compile(alternatives("bounce-subjects"), re.I)
 OPENING = re.compile(r"[\s*\-=_>#|•\ufeff]{0,200}+(?:" + alternatives("bounce-openings") + ")", re.I | re.S)
 DELAY = re.compile(alternatives("bounce-delays"), re.I)
+SUCCESS = re.compile(r"\bsuccess|^(?:delivered|relayed|expanded):|has been delivered|was delivered", re.I)
 GIVEN_UP = re.compile(alternatives("bounce-finals"), re.I)
 # The line from which on the letter that came back is shown.
 RETURNED = re.compile(

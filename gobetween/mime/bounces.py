@@ -7,7 +7,8 @@ import re
 from email import message_from_string
 from email.utils import getaddresses
 
-from gobetween.mime.bounce_phrases import DELAY, GIVEN_UP, OPENING, RETURNED, SUBJECT
+from gobetween.mime.automatic_phrases import SURE_SUBJECT
+from gobetween.mime.bounce_phrases import DELAY, GIVEN_UP, OPENING, RETURNED, SUBJECT, SUCCESS
 from gobetween.mime.delivery_status import RETURNED_TYPES, Report, bounce_of, reports, returned_message_id, status_in
 from gobetween.mime.ids import id_list, in_reply_to
 from gobetween.mime.letter import Bounce
@@ -80,6 +81,8 @@ def _told_in_words(seen: Outside) -> Bounce | None:
         return None
     text = seen.text[:_SAMPLE]
     status = status_in(seen.topic + "\n" + text)
+    if SUCCESS.search(seen.topic) and not status:
+        return None
     delayed = not permanent and _is_delay(seen, text) and not status.startswith("5")
     return Bounce(
         message_id=_message_id(seen),
@@ -96,8 +99,8 @@ def _points(seen: Outside) -> int:
     if seen.has("x-failed-recipients"):
         return _ENOUGH
     text = seen.text[:_SAMPLE]
-    about, begins = bool(SUBJECT.search(seen.topic)), bool(OPENING.match(text))
-    machine = 2 if seen.from_daemon else int(seen.from_postmaster)
+    about, begins = _is_about_delivery(seen), bool(OPENING.match(text))
+    machine = 2 if seen.from_daemon else int(seen.from_postmaster or seen.says_automatic)
     proofs = _proofs(seen, text)
     if not machine and not seen.null_sender:
         return _points_of_a_stranger(seen, 2 * about, 2 * begins, proofs)
@@ -105,7 +108,13 @@ def _points(seen: Outside) -> int:
         return 0
     if not (about or begins or machine == 2):
         return 0
-    return machine + seen.null_sender + 2 * about + 2 * begins + proofs
+    null = (2 if about else 1) if seen.null_sender else 0
+    return machine + null + 2 * about + 2 * begins + proofs
+
+
+def _is_about_delivery(seen: Outside) -> bool:
+    """Not when an auto-reply only repeats the subject it answers."""
+    return bool(SUBJECT.search(seen.topic)) and not SURE_SUBJECT.match(seen.topic)
 
 
 def _points_of_a_stranger(seen: Outside, about: int, begins: int, proofs: int) -> int:

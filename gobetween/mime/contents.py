@@ -111,8 +111,7 @@ def _says_the_same(piece: tuple[str, str], html: str) -> bool:
 
 
 def _content(part: Part, into: Contents) -> bytes:
-    encoding = part.first("content-transfer-encoding").decode("ascii", "ignore").strip(" \t\n\"';").lower()
-    content, defect = undone(part.body, encoding.partition(" ")[0])
+    content, defect = undone(part.body, part.encoding)
     if defect:
         into.defects.append(defect)
     return content

@@ -78,7 +78,7 @@ def returned_message_id(root: Part) -> str:
     """Message-ID of the copy that came back, out of the returned message or its headers; "" when not returned."""
     for part in root.walk():
         if part.type.media_type in RETURNED_TYPES and part is not root:
-            found = message_id(top_fields(_content(part)).get("message-id", ()))
+            found = message_id(top_fields(undone(part.body, part.encoding)[0]).get("message-id", ()))
             if found:
                 return found
     return ""
@@ -144,12 +144,11 @@ def _untyped(value: str) -> str:
     return rest.strip() if semicolon and re.fullmatch(r"[A-Za-z0-9-]{1,30}", kind.strip()) else value
 
 
-def _content(part: Part) -> bytes:
-    encoding = part.first("content-transfer-encoding").decode("ascii", "ignore").strip().lower()
-    return undone(part.body, encoding)[0]
-
-
 def _text(part: Part) -> str:
     return (
-        _content(part)[:200_000].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        undone(part.body, part.encoding)[0][:200_000]
+        .decode("utf-8", "replace")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\0", "")
     )

@@ -10,39 +10,11 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SILENT = frozenset({"head", "script", "style", "title", "template", "object", "svg", "math", "select", "iframe"})
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_BLOCKS_NAMES = (
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form "
+    "header hr li main nav ol pre section table tbody tfoot thead tr ul "
 )
+BLOCKS = frozenset(_BLOCKS_NAMES.split())
 PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 LINKS = ("http:", "https:", "mailto:", "tel:", "sms:", "ftp:")
 
@@ -54,31 +26,8 @@ _BLANKS = re.compile(r"\n{3,}")
 _FILE_NAME = re.compile(r"^\S*\.\w{2,4}$|^(image|logo|photo|picture)\b", re.I)
 _NO_BORDER = re.compile(r"border\s*:\s*(none|0)|margin\s*:\s*0[^;]*40px", re.I)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.I)
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dd",
-        "dt",
-        "option",
-    ]
-)
+_VOID_NAMES = "area base br col embed hr img input link meta source track wbr p li td th tr dd dt option "
+_VOID = frozenset(_VOID_NAMES.split())
 _QUOTE_DEPTH = 100  # more nested quotes than this are written like the hundredth: a prefix must stay short
 _NEST_DEPTH = 2000
 _NEST_WORK = 10_000_000  # depth times tags: what a tree builder may have to do for unclosed formatting

@@ -60,6 +60,12 @@ class Outside:
         return bool(_ANSWER.match(self.topic))
 
     @property
+    def says_automatic(self) -> bool:
+        """RFC 3834: `Auto-Submitted` with anything but `no`."""
+        value = self.root.first("auto-submitted").strip().lower()
+        return bool(value) and not value.startswith(b"no")
+
+    @property
     def in_thread(self) -> bool:
         return self.has("in-reply-to", "references")
 

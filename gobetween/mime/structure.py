@@ -51,6 +51,12 @@ class Part:
     def body(self) -> bytes:
         return self.raw[self.start : self.end]
 
+    @property
+    def encoding(self) -> str:
+        """Content-Transfer-Encoding in lower case, "" when absent."""
+        words = self.first("content-transfer-encoding").decode("ascii", "ignore").lower().split()
+        return words[0].strip("\"';") if words else ""
+
     def first(self, name: str) -> bytes:
         found = self.fields.get(name)
         return found[0] if found else b""
@@ -72,7 +78,9 @@ def skeleton(raw: bytes, limits: Limits, defects: list[str]) -> Part:
     head_end, body_start = _head(raw, start, len(raw))
     if head_end - start > limits.header_bytes:
         raise OverLimitError("header-too-large")
-    fields, body_start = _fields(raw, start, head_end, body_start, limits, defects)
+    fields, text_at = _fields(raw[start:head_end], limits, defects)
+    if text_at >= 0:
+        body_start = start + text_at
     root = Part(raw, fields, body_start, len(raw), content_type(_one(fields, "content-type"), _PART_TYPE))
     _Splitter(raw, limits, defects).split(root, 1)
     return root
@@ -83,7 +91,7 @@ def top_fields(raw: bytes, *, at_most: int = 65536) -> Fields:
     raw = _lines(raw[:at_most])
     start = _skip_envelope_line(raw)
     head_end, _ = _head(raw, start, len(raw))
-    return _fields(raw, start, head_end, head_end, Limits(header_count=at_most), [])[0]
+    return _fields(raw[start:head_end], Limits(header_count=at_most), [])[0]
 
 
 def _lines(raw: bytes) -> bytes:
@@ -114,18 +122,14 @@ def _head(raw: bytes, start: int, end: int) -> tuple[int, int]:
     return (end, end) if blank < 0 else (blank, blank + 2)
 
 
-def _fields(
-    raw: bytes, start: int, head_end: int, body_start: int, limits: Limits, defects: list[str]
-) -> tuple[Fields, int]:
-    """The fields by lower-case name, in order; a line that is no field ends the header unless fields go on after it."""
-    head = raw[start:head_end]
-    if head.count(b"\n") > limits.header_count * 50:
-        raise OverLimitError("too-many-headers")
+def _fields(head: bytes, limits: Limits, defects: list[str]) -> tuple[Fields, int]:
+    """The fields by lower-case name, in order, and -1; or where the text begins, when a line that is no field says
+    that the empty line was forgotten (odd lines among fields are left out)."""
     lines = _NEW_LINE.split(head)
     if len(lines) > limits.header_count:
         raise OverLimitError("too-many-headers")
     fields: Fields = {}
-    at = start
+    at = 0
     for number, line in enumerate(lines):
         found = _FIELD.match(line)
         if found:
@@ -135,7 +139,7 @@ def _fields(
             if not any(_FIELD.match(later) for later in lines[number + 1 : number + 4]):
                 return fields, at
         at += len(line) + 1
-    return fields, body_start
+    return fields, -1
 
 
 def _one(fields: Fields, name: str) -> bytes:

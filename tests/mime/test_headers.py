@@ -162,8 +162,10 @@ def test_impossible_dates_are_none(value: bytes) -> None:
     assert moment(value) is None
 
 
-@given(st.from_regex(r'("?[A-Za-z ]{1,9}"? )?<?[a-z.]{1,5}@[a-z]{1,5}>?', fullmatch=True))
+@given(
+    st.from_regex(
+        r'("[A-Za-z ]{1,9}" |[A-Za-z ]{1,9} )?(<[a-z.]{1,5}@[a-z]{1,5}>|[a-z.]{1,5}@[a-z]{1,5})', fullmatch=True
+    )
+)
 def test_the_short_way_reads_like_the_long_way(field: str) -> None:
-    [short] = mailboxes([field.encode()]) or [None]
-    [long] = mailboxes([b"\t " + field.encode() + b" (\t)"]) or [None]
-    assert (short and short.address) == (long and long.address)
+    assert mailboxes([field.encode()]) == mailboxes([b"\t" + field.encode()])
