@@ -71,7 +71,8 @@ def test_a_header_of_one_thing_repeated(field: str, atom: str) -> None:
 
 @pytest.mark.parametrize("kind", ["plain", "plain; format=flowed", "html", "plain; charset=iso-2022-jp"])
 @pytest.mark.parametrize(
-    "atom", [b"\nbegin 644 a\n", b"\0", b"\r", b"<div>", b"<font color=1><p>", b"=", b"= \t", b">", b"\x1b$B", b"\xe9a", b"\n\n--",
+    "atom", [b"\nbegin 644 a\n", b"\0", b"\r", b"<div>", b"<font color=1><p>", b"=", b"= \t", b">", b"\x1b$B",
+             b"\xe9a", b"\n\n--",
              b"&#", b"-----BEGIN PGP SIGNED MESSAGE-----\n"],
 )  # fmt: skip
 def test_a_body_of_one_thing_repeated(kind: str, atom: bytes) -> None:
