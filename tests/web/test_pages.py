@@ -139,7 +139,7 @@ def test_a_seller_approves_an_address_that_waited(sam: Seller, signed_in: Door) 
     waiting = approve_sender.seen(sam.pk, "new@lamps.example", NOON)
     assert waiting is not None
     browser = signed_in("sam")
-    assert "new@lamps.example" in browser.get("/seller/addresses/").content.decode()
+    assert "new@lamps.example" in browser.get("/seller/senders/").content.decode()
     browser.post(reverse("seller:decide", args=[waiting.pk, "approve"]))
     waiting.refresh_from_db()
     assert waiting.state == "approved"

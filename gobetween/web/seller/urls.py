@@ -7,7 +7,7 @@ from gobetween.web.seller import views
 app_name = "seller"
 urlpatterns = [
     path("", views.conversations, name="list"),
-    path("addresses/", views.addresses, name="addresses"),
-    path("addresses/<int:number>/<slug:decision>/", views.decide, name="decide"),
+    path("senders/", views.addresses, name="addresses"),
+    path("senders/<int:number>/<slug:decision>/", views.decide, name="decide"),
     path("<slug:ref>/", views.thread, name="thread"),
 ]

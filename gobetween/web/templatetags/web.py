@@ -26,7 +26,7 @@ def prose(text: str) -> SafeString:
     """A message's text, escaped, with what was hidden in it marked as such."""
     whole = BLANK_LINES.sub("\n\n", text.strip())
     marked = HIDDEN_PART.sub(r'<span class="hidden-part">\g<0></span>', str(conditional_escape(whole)))
-    body, mark, signature = marked.rpartition("\n-- \n")
+    body, mark, signature = marked.partition("\n-- \n")
     if mark:
         marked = f'{body.rstrip()}<span class="signature">{signature}</span>'
     return mark_safe(marked)  # escaped above; only our own spans is added

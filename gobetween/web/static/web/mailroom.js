@@ -1,8 +1,12 @@
-// Keeps the counts of unread mail fresh. Without it the pages work the same; one then reloads by hand.
+// Keeps the counts of unread mail fresh and says when new mail is there; never moves what one reads.
+// Without it the pages work the same; one then reloads by hand.
 "use strict";
 
 const SECONDS = 3;
 const counts = new Map([...document.querySelectorAll("[data-box]")].map((mark) => [mark.dataset.box, mark]));
+
+const fresh = document.querySelector("[data-fresh]");
+let known = fresh && Number(counts.get(fresh.dataset.fresh)?.firstChild.nodeValue);
 
 async function refresh() {
   const answer = await fetch("/mailroom/unread/");
@@ -13,6 +17,9 @@ async function refresh() {
     mark.firstChild.nodeValue = unread;
     mark.toggleAttribute("data-loud", unread > 0);
     mark.hidden = unread === 0;
+    if (fresh?.dataset.fresh !== address) continue;
+    if (unread > known) fresh.hidden = false;
+    known = Math.min(known, unread);
   }
 }
 
