@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
 from gobetween.mime.compose import one_line
 from gobetween.mime.files.cleaning import Setting, cleaned
@@ -22,8 +23,9 @@ def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
     """Everything the other party may have of `letter`, with a list of what was masked and what was left out."""
     masker = Masker(hidden)
     attachments, dropped = _files(letter.attachments, hidden, masker, depth)
+    pictures = {file.content_id: new_content_id(file.content_id) for file in attachments if file.content_id}
     parted = part(letter.text, subject=letter.subject, is_reply=bool(letter.in_reply_to or letter.references))
-    html, quoted_html, html_drops = _html(letter, parted, masker, attachments)
+    html, quoted_html, html_drops = _html(letter, parted, masker, pictures)
     text = masker.text(parted.new, "text")
     return Clean(
         subject=masker.text(one_line(letter.subject), "subject"),
@@ -31,7 +33,7 @@ def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
         html=html,
         quoted_text=masker.history(parted.quoted, "quoted-text"),
         quoted_html=quoted_html,
-        attachments=_with_inline_that_html_shows(attachments, html),
+        attachments=tuple(_placed(file, pictures, html) for file in attachments),
         language=letter.language,
         masked=masker.masked(),
         dropped=(*dropped, *html_drops),
@@ -51,29 +53,28 @@ def _files(
     kept: list[Attachment] = []
     dropped: list[Drop] = []
     setting = Setting(masker=masker, nested=nested if depth < MAX_DEPTH else None)
-    for number, file in enumerate(files):
+    for file in files:
         result = cleaned(file, setting)
         if isinstance(result, Drop):
             dropped.append(result)
         else:
-            kept.append(_renumbered(result, number, masker))
+            kept.append(result)
     return kept, dropped
 
 
-def _renumbered(file: Attachment, number: int, masker: Masker) -> Attachment:
-    """A content id that tells nothing: clients build them from host names and addresses."""
-    return file if not masker.finds(file.content_id) else replace(file, content_id=f"part{number}", inline=file.inline)
+def new_content_id(content_id: str) -> str:
+    """One that tells nothing: clients build them from host names and addresses."""
+    return blake2b(content_id.encode("utf-8", "replace"), digest_size=10).hexdigest() + "@part"
 
 
 def _html(
-    letter: Letter, parted: Parted, masker: Masker, attachments: list[Attachment]
+    letter: Letter, parted: Parted, masker: Masker, pictures: Mapping[str, str]
 ) -> tuple[str, str, tuple[Drop, ...]]:
     """New HTML, quoted HTML, and what was left out of both."""
     if not letter.html.strip():
         return "", "", ()
     if too_heavy(letter.html):
         return "", "", (Drop(what="text/html", reason="too-large"),)
-    pictures = {file.content_id for file in attachments if file.content_id}
     split = Parted(new=letter.html) if parted.whole else part_html(letter.html, subject=letter.subject)
     safe = sanitise(split.new, masker=masker, place="html", pictures=pictures)
     if not split.quoted:
@@ -82,6 +83,8 @@ def _html(
     return safe.html, masker.all_addresses(quoted.html, "quoted-html"), safe.dropped
 
 
-def _with_inline_that_html_shows(files: list[Attachment], html: str) -> tuple[Attachment, ...]:
+def _placed(file: Attachment, pictures: Mapping[str, str], html: str) -> Attachment:
     """A picture the HTML points at is inline; any other is an ordinary attachment."""
-    return tuple(replace(file, inline=bool(file.content_id) and f"cid:{file.content_id}" in html) for file in files)
+    content_id = pictures.get(file.content_id, "")
+    inline = bool(content_id) and f"cid:{content_id}" in html
+    return replace(file, content_id=content_id if inline else "", inline=inline)

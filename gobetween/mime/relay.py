@@ -71,7 +71,7 @@ def refusal(letter: Letter) -> str:
     """Why a letter cannot be relayed at all, as a kebab-case reason; "" when it can."""
     if not letter.from_:
         return "from-missing"
-    if letter.from_fields > 1 and len({box.address.lower() for box in letter.from_}) > 1:
+    if len({box.address.lower() for box in letter.from_}) > 1:
         return "several-froms"
     if letter.encrypted:
         return "encrypted"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -55,6 +56,7 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 _MOST_REMOVALS = 3000
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,8 @@ def too_heavy(html: str) -> bool:
     return len(html) > MAX_HTML or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH
 
 
-def sanitise(html: str, *, masker: Masker, place: str, pictures: Collection[str] = ()) -> Safe:
-    """The HTML a reader may get; `pictures` are the content ids that stay in the letter."""
+def sanitise(html: str, *, masker: Masker, place: str, pictures: Mapping[str, str] = _NONE) -> Safe:
+    """The HTML a reader may get; `pictures` are the content ids that stay in the letter, each with its new name."""
     tree = LexborHTMLParser(html)
     gone: Counter[str] = Counter()
     _remove(tree, "[style],[hidden]", _is_unseen, lambda node: _note(gone, node), "")
@@ -84,7 +86,7 @@ def sanitise(html: str, *, masker: Masker, place: str, pictures: Collection[str]
         tags=set(TAGS),
         clean_content_tags=set(_GONE_WITH_CONTENT),
         attributes=_ATTRIBUTES,
-        attribute_filter=_attribute_filter(masker, place),
+        attribute_filter=_attribute_filter(masker, place, pictures),
         url_schemes={"http", "https", "cid"},
         filter_style_properties=set(_STYLES),
         link_rel="noopener noreferrer nofollow",
@@ -96,7 +98,7 @@ def sanitise(html: str, *, masker: Masker, place: str, pictures: Collection[str]
 _WHAT = {"hidden-text": "invisible text ({})", "remote-content": "pictures from the web ({})"}
 
 
-def _attribute_filter(masker: Masker, place: str) -> Callable[[str, str, str], str | None]:
+def _attribute_filter(masker: Masker, place: str, pictures: Mapping[str, str]) -> Callable[[str, str, str], str | None]:
     styles: dict[str, str | None] = {}
 
     def keep(tag: str, name: str, value: str) -> str | None:
@@ -106,7 +108,10 @@ def _attribute_filter(masker: Masker, place: str) -> Callable[[str, str, str], s
             return styles[value]
         if name == "href":
             return masker.url(value.strip(), place) if re.match(r"\s*https?://", value, re.IGNORECASE) else None
-        return value if name == "src" else masker.text(value, place)
+        if name == "src":
+            known = pictures.get(_content_id(value))
+            return None if known is None else f"cid:{known}"
+        return masker.text(value, place)
 
     return keep
 
@@ -125,9 +130,13 @@ def _is_unseen(node: LexborNode) -> bool:
     return "hidden" in attributes or bool(_UNSEEN.search(attributes.get("style") or ""))
 
 
-def _is_kept_picture(node: LexborNode, pictures: Collection[str]) -> bool:
-    source = (node.attributes.get("src") or "").strip()
-    return source.lower().startswith("cid:") and source[4:].strip("<>") in pictures
+def _is_kept_picture(node: LexborNode, pictures: Mapping[str, str]) -> bool:
+    return _content_id(node.attributes.get("src") or "") in pictures
+
+
+def _content_id(source: str) -> str:
+    source = source.strip()
+    return unquote(source[4:]).strip("<>") if source.lower().startswith("cid:") else ""
 
 
 def _note(gone: Counter[str], node: LexborNode) -> None:
