@@ -86,7 +86,7 @@ def _settle(rows: Sequence[Intake], now: datetime) -> None:
     batch: list[Submission] = []
     for row in rows:
         raw = unseal(row.letter.raw_sealed, purpose="letter")
-        letter = POISON if row.attempts >= TRIES else parse(raw)
+        letter = POISON if row.attempts >= TRIES else parse(raw, envelope_sender=_opened(row.from_sealed))
         if row.target == Intake.Target.ALIAS:
             batch.append(_submission(row, raw, letter))
         elif row.number in copies:
@@ -106,8 +106,12 @@ def _submission(row: Intake, raw: bytes, letter: Letter | Unreadable) -> Submiss
         suffix=row.suffix,
         letter=letter,
         letter_id=row.letter_id,
-        author_address=unseal(row.author_sealed, purpose="envelope").decode() if row.author_sealed else "",
+        author_address=_opened(row.author_sealed) or "",
     )
+
+
+def _opened(sealed: bytes | memoryview | None) -> str | None:
+    return None if sealed is None else unseal(sealed, purpose="envelope").decode("utf-8", "replace")
 
 
 def _returned(row: Intake, letter: Letter | Unreadable, copy: Context, now: datetime) -> Iterator[Submission]:

@@ -260,12 +260,6 @@ def test_the_language_comes_from_the_header_or_the_words() -> None:
     assert read(b"\nok\n").language == ""
 
 
-def test_parsing_stays_cheap() -> None:
-    """Quality goal: a 2 KB letter well under 0.3 ms; five times that is let pass, for busy machines."""
-    raw = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n" + b"Where is my parcel? I wait for it.\n" * 55
-    best = min(_seconds(raw) for _ in range(20))
-    assert best < 0.0015
-
 
 def _seconds(raw: bytes) -> float:
     begin = time.perf_counter()
