@@ -76,6 +76,7 @@ STORAGES = {
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+CSRF_FAILURE_VIEW = "gobetween.web.shared.views.strange_form"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -57,6 +57,13 @@ def test_a_broken_page_needs_neither_session_nor_database(demo: None) -> None:
     assert BANNER in page.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_form_from_elsewhere_is_not_acted_upon(demo: None) -> None:
+    page = Client(enforce_csrf_checks=True).post("/leave/")
+    assert page.status_code == 403
+    assert "This form has run out" in page.content.decode()
+
+
 def test_no_template_holds_script_or_style_of_its_own() -> None:
     for template in (WEB / "templates").rglob("*.html"):
         text = template.read_text(encoding="utf-8")

@@ -48,8 +48,13 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Nobody is signed in, or a form came from elsewhere."""
+    """Nobody is signed in."""
     return render(request, "web/shared/403.html", status=403)
+
+
+def strange_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token: an old tab, or somebody else's site. What was typed is not acted upon."""
+    return render(request, "web/shared/stale_form.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
