@@ -223,6 +223,10 @@ class Masker:
         views = (content.lower(), content.replace(b"\x00", b"").lower())
         return any(address in view for address in self._needles.as_bytes() for view in views)
 
+    def note(self, kind: str, place: str) -> None:
+        """Counts something taken out by others (metadata, the people of an invitation)."""
+        self.tally[kind, place] += 1
+
     def masked(self) -> tuple[Mask, ...]:
         """The tally as values, in a stable order."""
         return tuple(Mask(kind=kind, place=place, count=n) for (kind, place), n in sorted(self.tally.items()))

@@ -207,6 +207,19 @@ def test_an_old_word_file_is_overwritten_in_place() -> None:
     assert b"one " + b"*" * len(BEA) + b" two" in file.content
 
 
+def test_an_old_word_file_loses_its_author() -> None:
+    author = b"Eve Third\x00\x00\x00"
+    section = struct.pack("<IIII", 0, 1, 4, 16) + struct.pack("<II", 0x1E, len(author)) + author
+    stream = (
+        b"\xfe\xff" + b"\x00" * 26 + bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9") + struct.pack("<I", 48) + section
+    )
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + stream + b"text"
+
+    file = kept(content, "offer.doc")
+
+    assert file.content == content.replace(author, b"\x00" * len(author))
+
+
 CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{}\r\nEMAIL:{}\r\nNOTE:friend of {}\r\nEND:VCARD\r\n"
 
 

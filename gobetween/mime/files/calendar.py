@@ -24,7 +24,10 @@ def cleaned(content: bytes, *, masker: Masker) -> bytes:
 def _clean_line(line: str, masker: Masker) -> str:
     match = _FIELD.match(line)
     name = match[1].upper() if match else ""
-    if not name or name in _PEOPLE or name.startswith("X-"):
+    if name in _PEOPLE:
+        masker.note("person", "attachment")
+        return ""
+    if not name or name.startswith("X-"):
         return ""
     if name == "UID":
         return "UID:" + blake2b(line.encode("utf-8", "replace"), digest_size=16).hexdigest()

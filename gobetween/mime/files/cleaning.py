@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gobetween.mime.files import calendar, mail, office, pdf, text, vcard
+from gobetween.mime.files import calendar, mail, office, ole, pdf, text, vcard
 from gobetween.mime.files.images import stripped
 from gobetween.mime.files.kinds import kind_of
 from gobetween.mime.files.spoilt import Spoilt
@@ -122,6 +122,8 @@ def _html(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
 
 def _picture(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
     content, media_type = stripped(file.content, kind)
+    if len(content) < len(file.content):
+        setting.masker.note("metadata", "attachment")
     if setting.masker.finds_in_bytes(content):
         raise Spoilt("contains-hidden-address")
     return content, media_type
@@ -137,7 +139,7 @@ def _office(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
 
 
 def _ole(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
-    return office.cleaned_ole(file.content, masker=setting.masker)
+    return ole.cleaned(file.content, masker=setting.masker)
 
 
 def _vcard(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:

@@ -107,10 +107,10 @@ def _clean_xml(content: bytes, masker: Masker) -> bytes:
         xml = content.decode(charset)
     except UnicodeDecodeError as error:
         raise Spoilt("unreadable") from error
-    xml = _PERSONAL.sub(r"\1\3", xml)
-    xml = _AUTHOR_TAG.sub(r"\1Author\3", xml)
-    xml = _AUTHOR.sub(r'\1="Author"', xml)
-    return masker.xml(xml, "attachment").encode(charset)
+    impersonal = _AUTHOR.sub(r'\1="Author"', _AUTHOR_TAG.sub(r"\1Author\3", _PERSONAL.sub(r"\1\3", xml)))
+    if impersonal != xml:
+        masker.note("metadata", "attachment")
+    return masker.xml(impersonal, "attachment").encode(charset)
 
 
 def _opendocument_type(archive: zipfile.ZipFile) -> str:
@@ -118,38 +118,3 @@ def _opendocument_type(archive: zipfile.ZipFile) -> str:
         return ""
     declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
     return declared if re.fullmatch(r"application/vnd\.oasis\.opendocument\.[a-z-]+", declared) else ""
-
-
-def cleaned_ole(content: bytes, *, masker: Masker) -> tuple[bytes, str]:
-    """Old binary office files: hidden things overwritten in place, character for character, so that offsets stay."""
-    wide = "W\x00o\x00r\x00d\x00D\x00o\x00c".encode("latin-1")
-    sheet = "W\x00o\x00r\x00k\x00b\x00o\x00o\x00k".encode("latin-1")
-    slides = "P\x00o\x00w\x00e\x00r\x00P\x00o\x00i\x00n\x00t".encode("latin-1")
-    kinds = (
-        (wide, "application/msword"),
-        (sheet, "application/vnd.ms-excel"),
-        (slides, "application/vnd.ms-powerpoint"),
-    )
-    media_type = next((media_type for mark, media_type in kinds if mark in content), "")
-    if not media_type:
-        raise Spoilt("type-not-allowed")
-    if b"V\x00B\x00A\x00" in content or b"_\x00V\x00B\x00A" in content:
-        raise Spoilt("macros")
-    if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content:
-        raise Spoilt("encrypted")
-    for charset, offset in (("latin-1", 0), ("utf-16-le", 0), ("utf-16-le", 1)):
-        content = _overwritten(content, charset, offset, masker)
-    return content, media_type
-
-
-def _overwritten(content: bytes, charset: str, offset: int, masker: Masker) -> bytes:
-    width = 2 if charset == "utf-16-le" else 1
-    end = offset + (len(content) - offset) // width * width
-    view = content[offset:end].decode(charset, "surrogatepass" if width == 1 else "replace")
-    spans = masker.spans(view, "attachment") if len(view) * width == end - offset else []
-    if not spans:
-        return content
-    changed = bytearray(content)
-    for start, stop in spans:
-        changed[offset + start * width : offset + stop * width] = "*".encode(charset) * (stop - start)
-    return bytes(changed)

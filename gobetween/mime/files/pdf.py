@@ -41,6 +41,8 @@ def _cleaned(content: bytes, masker: Masker) -> bytes:
         raise Spoilt("encrypted")
     _check_pages(reader, masker, until)
     writer = PdfWriter(clone_from=reader)
+    if reader.metadata or reader.xmp_metadata:
+        masker.note("metadata", "attachment")
     writer.metadata = None
     root: Any = writer.root_object
     for key in _ROOT_GONE:
