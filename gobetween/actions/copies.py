@@ -17,7 +17,7 @@ from gobetween.conversations import reads as conversations
 from gobetween.conversations.models import Attachment as StoredFile
 from gobetween.conversations.models import Delivery, Message
 from gobetween.conversations.reads import References
-from gobetween.kit.sealing import Unsealable, unseal
+from gobetween.kit.sealing import Unsealable, normal_address, unseal
 from gobetween.marketplace.models import SenderAddress
 from gobetween.mime.letter import Attachment, Copy, Hidden, Mailbox
 
@@ -32,7 +32,10 @@ _NOT_IN_COPIES = ("quoted_text", "masked", "dropped", "findings", "source_index"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One claimed delivery, ready to compose. `recipient` stands in the envelope only; `files` are fetched late."""
+    """One claimed delivery, ready to compose. `recipient` stands in the envelope only; `files` are fetched late.
+
+    `domain` is the marketplace's in ASCII: it signs, and bounces go there.
+    """
 
     delivery: int
     attempts: int
@@ -141,7 +144,7 @@ def _parcel(row: Delivery, pair: Pair, known: Parties, thread: References, files
         delivery=row.id,
         attempts=row.attempts,
         created_at=row.created_at,
-        domain=pair.marketplace.domain,
+        domain=normal_address(f"@{pair.marketplace.domain}")[1:],
         recipient=_recipient(row, known),
         copy=_copy(row, pair, thread),
         hidden=_hidden(row.message, pair, known.hidden),

@@ -13,7 +13,7 @@ import structlog
 from gobetween.actions.copies import Parcel, Spoilt
 from gobetween.actions.deliver import Outcome, State
 from gobetween.mail.courier.letters import Blocked, Finished, finished
-from gobetween.mail.courier.line import Line, LineError, NeedsUtf8, Reply
+from gobetween.mail.courier.line import BadRecipient, Line, LineError, Reply
 from gobetween.mail.courier.pace import retry_after
 from gobetween.mail.courier.road import Road
 from gobetween.mail.ledger import Ledger
@@ -45,8 +45,8 @@ class Carrier:
             return letter
         try:
             return await self._handed_over(parcel, letter.raw)
-        except NeedsUtf8:
-            return self._failed(parcel.delivery, "address-needs-smtputf8")
+        except BadRecipient as bad:
+            return self._failed(parcel.delivery, bad.reason)
 
     def spoilt(self, spoilt: Spoilt) -> Outcome:
         """A delivery that could not even be loaded."""
@@ -99,12 +99,15 @@ class Carrier:
         sender = return_path(parcel.delivery, parcel.domain, self.clock())
         try:
             return await line.begin(sender, parcel.recipient, raw)
-        except NeedsUtf8:
+        except BadRecipient:
             self.road.give_back(line)
             raise
 
     async def _finished(self, line: Line, parcel: Parcel) -> Outcome:
-        """The final dot, alone. What is sent is noted before anybody else may send."""
+        """The final dot, alone. What is sent is noted before anybody else may send.
+
+        From the reply to the outcome in the courier's hands nothing waits: a ledger is never cut in between.
+        """
         async with self.dot:
             try:
                 reply = await line.finish()

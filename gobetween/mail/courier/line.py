@@ -7,6 +7,7 @@ message of a process may be between its dot and the ledger. docs/decisions/0006 
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from base64 import b64encode
 from contextlib import suppress
@@ -19,6 +20,8 @@ DOT_SECONDS = 300.0
 _LINE_LIMIT = 16_384
 _REPLY_LINES = 200
 _INJECTION_SECONDS = 0.01
+_MAILBOX = re.compile(r"[^\s<>\x00-\x1f\x7f]{1,64}@[^\s<>@\x00-\x1f\x7f]{1,253}")
+"""No address may end its own command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +65,12 @@ class Unwilling(LineError):
     """The next hop does not let us begin: no answer, a refusing greeting, no TLS, no log-in."""
 
 
-class NeedsUtf8(Exception):
-    """The recipient's address has characters that the next hop does not take (RFC 6531)."""
+class BadRecipient(Exception):
+    """The recipient's address cannot be said to this next hop; `reason` says why, the text names no address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Line:
@@ -86,7 +93,7 @@ class Line:
     async def begin(self, sender: str, recipient: str, raw: bytes) -> Reply | None:
         """Everything of a transaction but the final dot; a reply means it was refused and the line is free again.
 
-        Raises `LineError` when the connection broke (nothing was handed over) and `NeedsUtf8`.
+        Raises `LineError` when the connection broke (nothing was handed over) and `BadRecipient`.
         """
         commands = self._commands(sender, recipient, len(raw))
         async with _patience(COMMAND_SECONDS):
@@ -120,6 +127,8 @@ class Line:
         self._writer.transport.abort()
 
     def _commands(self, sender: str, recipient: str, size: int) -> list[bytes]:
+        if not _MAILBOX.fullmatch(recipient):
+            raise BadRecipient("address-malformed")
         mail = f"MAIL FROM:<{sender}>"
         if "SIZE" in self._extensions:
             mail += f" SIZE={size}"
@@ -127,7 +136,7 @@ class Line:
             mail += " BODY=7BIT"
         if not recipient.isascii():
             if "SMTPUTF8" not in self._extensions:
-                raise NeedsUtf8
+                raise BadRecipient("address-needs-smtputf8")  # RFC 6531
             mail += " SMTPUTF8"
         return [mail.encode("ascii") + b"\r\n", f"RCPT TO:<{recipient}>\r\n".encode(), b"DATA\r\n"]
 

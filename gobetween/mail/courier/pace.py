@@ -23,7 +23,7 @@ class Pace:
     longest_pause: float = 60.0
     database_pause: float = 0.5
     idle_line: float = 60.0
-    grace: float = 10.0
+    grace: float = 5.0  # below what the supervisor allows a role to stop
 
 
 def retry_after(attempts: int) -> timedelta:

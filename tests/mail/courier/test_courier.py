@@ -105,6 +105,16 @@ def test_an_answer_threads_under_the_ids_the_recipient_knows(say: Say, carry: Ca
     assert source.encode() not in by_recipient["sam@lamps.example"].raw
 
 
+def test_a_domain_in_other_letters_signs_in_ascii(say: Say, carry: Carry, conversation: Conversation) -> None:
+    marketplace = conversation.pair.marketplace
+    marketplace.domain = "Märkte.example"
+    marketplace.save()
+    say()
+    [letter] = carry(arrived(1)).letters
+    assert b"d=xn--mrkte-gra.example;" in letter.raw
+    assert letter.sender.endswith("@xn--mrkte-gra.example")
+
+
 def test_files_arrive(say: Say, carry: Carry) -> None:
     name = files.put(f"test/{ids.ref()}", b"\x89PNG lamp")
     say().message.attachments.create(
@@ -122,13 +132,15 @@ def test_a_ring_at_the_outbox_sends_at_once(say: Say, carry: Carry) -> None:
             cursor.execute("NOTIFY outbox")
 
     async def story(courier: Courier, smarthost: Smarthost) -> None:
-        loop = asyncio.get_running_loop()
+        loop, waits = asyncio.get_running_loop(), list[float]()
         with listening(loop, courier.wake):
             await asyncio.sleep(0.3)
-            start = loop.time()
-            await courier.desk.ask(posted)
-            await until(lambda: len(smarthost.letters) == 1)
-            assert loop.time() - start < 0.5
+            for count in (1, 2, 3):
+                start = loop.time()
+                await courier.desk.ask(posted)
+                await until(lambda count=count: len(smarthost.letters) == count)
+                waits.append(loop.time() - start)
+        assert min(waits) < 0.3, "the first one makes the key; a busy machine is slow now and then"
 
     carry(story, pace=replace(QUICK, poll=60.0))
 

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gobetween.mail.courier.line import Line, LineError, Reply, Route, Unwilling, connect
+from gobetween.mail.courier.line import BadRecipient, Line, LineError, Reply, Route, Unwilling, connect
 from tests.mail.courier.smarthost import Session, Smarthost
 
 LETTER = b"Subject: x\r\n\r\nHello\r\n"
@@ -185,6 +185,19 @@ def test_words_pushed_in_before_the_handshake_end_it(tmp_path: Path) -> None:
 
     with pytest.raises(Unwilling, match="before the TLS handshake"):
         talk(Smarthost(extensions=("STARTTLS",), hook=hook), send, starttls=True)
+
+
+@pytest.mark.parametrize(
+    "recipient", ["a@b>\r\nRCPT TO:<eve@x.example", "a b@c", "a@b@c d", "nobody", "", "a@<b>", "a@b\x00"]
+)
+def test_an_address_cannot_end_its_own_command(recipient: str) -> None:
+    async def story(line: Line) -> None:
+        with pytest.raises(BadRecipient, match="address-malformed"):
+            await line.begin("b@marketplace.example", recipient, LETTER)
+
+    smarthost = Smarthost()
+    talk(smarthost, story)
+    assert [verb.split(" ")[0] for verb in smarthost.verbs] in (["EHLO"], ["EHLO", "QUIT"])
 
 
 def test_nobody_at_home_is_an_unwilling_next_hop() -> None:
