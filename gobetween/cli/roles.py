@@ -22,13 +22,13 @@ MIGRATING = 0x60BE73EE  # key of the advisory lock: two starters at once take tu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """One kind of process. Lower ranks stop first."""
+    """One kind of process. Lower ranks stop first; a rank has `patience` seconds to finish what it has in hand."""
 
     run: str
     rank: int
     count: Callable[[Config], int] = lambda config: 1
     ports: tuple[str, ...] = ()
-    patience: float = 2.0
+    patience: float = 1.5
 
 
 ROLES: dict[str, Role] = {
@@ -37,17 +37,17 @@ ROLES: dict[str, Role] = {
         rank=0,
         count=lambda config: config.edge_processes,
         ports=("smtp_port", "lmtp_port"),
-        patience=5.0,
+        patience=6.0,
     ),
-    "post": Role(run="gobetween.mail.intake.run", rank=1, count=lambda config: config.post_processes),
-    "courier": Role(run="gobetween.mail.courier.run", rank=1, count=lambda config: config.courier_processes),
-    "web": Role(run="gobetween.web.serve.run", rank=2, ports=("web_port",)),
+    "post": Role(run="gobetween.mail.intake.run", rank=0, count=lambda config: config.post_processes),
+    "courier": Role(run="gobetween.mail.courier.run", rank=0, count=lambda config: config.courier_processes),
+    "web": Role(run="gobetween.web.serve.run", rank=1, ports=("web_port",)),
     "mailroom": Role(
-        run="gobetween.web.mailroom.catch.run", rank=2, count=lambda config: int(config.demo), ports=("mailroom_port",)
+        run="gobetween.web.mailroom.catch.run", rank=1, count=lambda config: int(config.demo), ports=("mailroom_port",)
     ),
     "metrics": Role(
         run="gobetween.kit.metrics.run",
-        rank=2,
+        rank=1,
         count=lambda config: int(config.metrics_port > 0),
         ports=("metrics_port",),
     ),

@@ -119,7 +119,7 @@ def _children(config: Config, working: Sequence[str], server: postgres.Server | 
     if server:
         children.append(
             supervise.Child(
-                name=POSTGRES, start=lambda: postgres.start(server), rank=9, stop_with=signal.SIGINT, patience=3.0
+                name=POSTGRES, start=lambda: postgres.start(server), rank=9, stop_with=signal.SIGINT, patience=2.0
             )
         )
     return children

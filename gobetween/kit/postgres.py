@@ -117,7 +117,7 @@ def running(state_dir: Path, *, durable: bool = True) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def claimed(state_dir: Path, *, patience: float = 10.0) -> Iterator[None]:
+def claimed(state_dir: Path, *, patience: float = 20.0) -> Iterator[None]:
     """Hold the database folder; forked children hold it too. Raises `CannotStart` when another process has it.
 
     Children of a killed holder get `patience` seconds to go.
@@ -143,7 +143,7 @@ def _take(lock: int, path: Path, patience: float) -> None:
         except BlockingIOError:
             holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
             gone = holder.isdigit() and not processes.alive(int(holder))
-            if time.monotonic() - begun < (patience if gone else patience / 20):
+            if time.monotonic() - begun < (patience if gone else patience / 40):
                 time.sleep(0.05)
                 continue
         raise CannotStart(
