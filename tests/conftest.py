@@ -22,6 +22,7 @@ at_the_end = contextlib.ExitStack()
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server before Django reads its settings, unless `DATABASE_URL` names one."""
+    config.option.markexpr = config.option.markexpr or "not soak"
     at_the_end.callback(shutil.rmtree, STATE, ignore_errors=True)
     for name in [name for name in os.environ if name.startswith("GOBETWEEN_")]:
         del os.environ[name]
