@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
@@ -258,10 +257,3 @@ def test_the_language_comes_from_the_header_or_the_words() -> None:
     assert read(b"\nWo ist meine Bestellung? Ich habe sie nicht bekommen.\n").language == "de"
     assert read("\n注文した商品はいつ届きますか\n".encode()).language == "ja"
     assert read(b"\nok\n").language == ""
-
-
-
-def _seconds(raw: bytes) -> float:
-    begin = time.perf_counter()
-    parse(raw)
-    return time.perf_counter() - begin
