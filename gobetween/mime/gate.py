@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import email
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from base64 import b64decode
 from binascii import Error as BadBase64
 from binascii import a2b_qp
@@ -280,5 +282,14 @@ def _members(content: bytes) -> Iterator[_Piece]:
                 if member.file_size <= _SCANNED_MEMBER:
                     is_markup = member.filename.lower().endswith((".xml", ".rels", ".htm", ".html"))
                     yield "file", archive.read(member).decode("utf-8", "replace"), is_markup
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        struct.error,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
         yield "file", content, False

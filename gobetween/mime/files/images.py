@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import warnings
 import zlib
@@ -13,6 +14,7 @@ from gobetween.mime.files.spoilt import Spoilt
 
 MAX_PIXELS = 50_000_000
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
 
 _JPEG_ALONE = frozenset([0x01, *range(0xD0, 0xD8)])
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -180,7 +182,7 @@ def _check_pixels(height: int, width: int) -> None:
 def _orientation(content: bytes) -> int:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as picture:
                 return int(picture.getexif().get(_ORIENTATION, 0))
     except Exception:  # Pillow raises many kinds on spoilt metadata: without it there is nothing to honour
@@ -191,6 +193,7 @@ def _drawn_anew(content: bytes, target: str) -> bytes:
     """Decoded and encoded again, turned upright."""
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as picture:
                 _check_pixels(picture.height, picture.width)

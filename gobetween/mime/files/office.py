@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
@@ -18,6 +20,11 @@ MAX_MEMBERS = 2000
 MAX_XML = 8 * 1024 * 1024
 """Bytes of XML in all; more than this cannot be masked in good time."""
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError,
+    OSError, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError,
+)  # fmt: skip
+"""What the standard library raises on spoilt archives."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MARKUP = (".xml", ".rels", ".vml", ".rdf", ".htm", ".html")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
@@ -43,7 +50,9 @@ def cleaned(content: bytes, *, masker: Masker) -> tuple[bytes, str]:
                 for member in archive.infolist():
                     _copy(archive, member, anew, masker)
             return out.getvalue(), _opendocument_type(archive)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, KeyError) as error:
+    except Spoilt:
+        raise
+    except _BROKEN as error:
         raise Spoilt("unreadable") from error
 
 
