@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "gobetween.web.shared.whole.answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gobetween.web.shared.safety.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

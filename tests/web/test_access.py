@@ -114,5 +114,11 @@ def test_without_the_demo_there_is_no_mailroom(conversation: Conversation, signe
         assert signed_in("olga").get(reverse(name, args=["bea@home.example"])).status_code == 404
 
 
+def test_from_another_machine_the_demo_shows_no_mailbox_and_no_way_in(demo: None, signed_in: Door) -> None:
+    far = {"REMOTE_ADDR": "192.0.2.7"}
+    assert signed_in("anonymous").get("/mailroom/", **far).status_code == 404
+    assert "/enter/" not in signed_in("anonymous").get("/", **far).content.decode()
+
+
 def _address(name: str, parts: dict[str, dict[str, object]]) -> str:
     return f"/{name}" if name in ("healthz", "readyz") else reverse(name, kwargs=parts.get(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
 
 from django.urls import reverse
 
@@ -157,3 +158,13 @@ def test_an_operator_reads_the_journal_and_explains_an_alias(conversation: Conve
     assert "Bea B. (buyer)" in explained
     assert conversation.ref in explained
     assert "No such alias" in olga.get("/operator/alias/", {"address": "a" + alias}).content.decode()
+
+
+def test_lists_and_threads_ask_a_handful_of_queries(
+    conversation: Conversation, signed_in: Door, django_assert_max_num_queries: Any
+) -> None:
+    sam = signed_in("sam")
+    with django_assert_max_num_queries(6):
+        sam.get("/seller/")
+    with django_assert_max_num_queries(6):
+        sam.get(f"/seller/{conversation.ref}/")

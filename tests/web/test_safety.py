@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -55,6 +56,14 @@ def test_a_broken_page_needs_neither_session_nor_database(demo: None) -> None:
     page = broken(None)  # type: ignore[arg-type]
     assert page.status_code == 500
     assert BANNER in page.content.decode()
+
+
+def test_a_style_sheet_comes_whole(settings: Any) -> None:
+    settings.WHITENOISE_AUTOREFRESH = True
+    told = Client().get("/static/web/tokens.css")
+    assert told.content == (WEB / "static/web/tokens.css").read_bytes()
+    assert not told.streaming
+    assert told.headers["Content-Type"].startswith("text/css")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What the mailroom shows. In the demo only; whoever reaches this machine may play every part."""
+"""What the mailroom shows. In the demo only; whoever sits at this machine may play every part."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def in_demo(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
-        demo_or_404()
+        demo_or_404(request)
         return view(request, *parts, **named)
 
     return guarded

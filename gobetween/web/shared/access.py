@@ -6,6 +6,8 @@ all is told so (403).
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -74,7 +76,15 @@ def attachment_or_404(number: int) -> Attachment:
     return get_object_or_404(Attachment, pk=number)
 
 
-def demo_or_404() -> None:
-    """The mailroom and its like exist in the demo only."""
-    if not current().demo:
+def demo_or_404(request: HttpRequest) -> None:
+    """The mailroom and its like exist in the demo only, and only for whoever sits at this machine."""
+    if not is_at_the_demo(request):
         raise Http404
+
+
+def is_at_the_demo(request: HttpRequest) -> bool:
+    """Whether the demo is on and this request came from its own machine."""
+    try:
+        return current().demo and ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

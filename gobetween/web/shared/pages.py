@@ -81,9 +81,10 @@ def _thread(
 
 
 def write_to(who: Who, conversation: Conversation) -> str:
-    """The alias under which this reader reaches the other party about this conversation."""
-    if who.kind == Kind.OPERATOR:
-        return ""
+    """The alias under which this reader reaches the other party about this conversation; none when it is retired."""
     pair = conversation.pair
+    retired = {Kind.BUYER: pair.seller_retired_at, Kind.SELLER: pair.buyer_retired_at}
+    if who.kind == Kind.OPERATOR or retired[who.kind]:
+        return ""
     side = Side.SELLER if who.kind == Kind.BUYER else Side.BUYER
     return aliases.address_of(pair, side, domain=pair.marketplace.domain, ref=conversation.ref)

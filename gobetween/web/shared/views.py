@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gobetween.kit.config import current
 from gobetween.web.demo import doors
 from gobetween.web.shared import handover
+from gobetween.web.shared.access import is_at_the_demo
 from gobetween.web.shared.frame import HOMES
 from gobetween.web.shared.who import forget as forget_who
 from gobetween.web.shared.who import looking, remember
@@ -20,7 +21,7 @@ from gobetween.web.shared.who import looking, remember
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """In the demo: three steps to try. Else: where to go on, or how to get in."""
-    if current().demo:
+    if is_at_the_demo(request):
         return render(request, "web/shared/demo.html", {"doors": doors.doors(), "cast": doors.cast()})
     who = looking(request)
     return redirect(HOMES[who.kind]) if who else render(request, "web/shared/home.html")
