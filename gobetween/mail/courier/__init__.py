@@ -29,7 +29,7 @@ async def _run(config: Config, slot: int) -> None:
     from gobetween.mail.courier.courier import Courier  # models load after django.setup()
 
     instance = instance_id(config.state_dir)
-    ledgers = _ledgers(config.state_dir / "courier", slot, instance)
+    ledgers = ledgers_of(config.state_dir / "courier", slot, instance)
     courier = Courier(config, name=f"{instance}/{slot}", ledgers=ledgers)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -54,7 +54,7 @@ def instance_id(state_dir: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _ledgers(folder: Path, slot: int, instance: str) -> dict[str, Ledger]:
+def ledgers_of(folder: Path, slot: int, instance: str) -> dict[str, Ledger]:
     """Our own ledger, and those of slots whose couriers are gone."""
     own = _insist(folder, slot)
     found = {f"{instance}/{slot}": own}
