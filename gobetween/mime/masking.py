@@ -143,8 +143,8 @@ class Needles:
             found.extend(exact.spans(hay))
         for address in self.addresses:
             found.extend(address.spans(hay))
-        for name in self.names:
-            found.extend(name.spans(hay, written))
+        named = {span for name in self.names for span in name.spans(hay, written)}
+        found.extend(sorted(named, key=lambda span: (span[0], -span[1])))
         return _without_overlaps(found) if len(found) > 1 else found
 
 
@@ -319,7 +319,7 @@ def _rightwards(text: str, end: int) -> int:
 
 
 def _without_overlaps(found: list[Span]) -> list[Span]:
-    """First come, first kept (ids, addresses, names, the longer first); what overlaps an address widens it."""
+    """First come, first kept (ids, addresses, names from the left, the longer first); what overlaps an address widens it."""
     taken: list[Span] = []
     for span in found:
         at = bisect_left(taken, span)

@@ -165,3 +165,8 @@ def test_text_without_anything_hidden_is_returned_unchanged(text: str, more: str
 
     assert masked(text + more, hidden) == text + more
     assert Masker(hidden).history(text, "x").count("\n") == text.count("\n")
+
+
+def test_two_names_in_a_row_are_two_names_whichever_way_round_they_could_be_read() -> None:
+    masker = Masker(Hidden(names=frozenset({"Brown, Peter (Sales)"})))
+    assert masker.text("Regards, Peter Brown, PETER BROWN", "text") == "Regards, [name hidden], [name hidden]"
