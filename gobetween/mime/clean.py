@@ -11,7 +11,7 @@ from gobetween.mime.files.cleaning import Setting, cleaned
 from gobetween.mime.html_text import html_to_text
 from gobetween.mime.letter import Attachment, Clean, Drop, Hidden, Letter
 from gobetween.mime.masking import Masker
-from gobetween.mime.quotes import Parted, part
+from gobetween.mime.quotes import Parted, is_reply_subject, part
 from gobetween.mime.quotes_html import part_html
 from gobetween.mime.safe_html import sanitise, too_heavy
 
@@ -24,8 +24,9 @@ def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
     masker = Masker(hidden)
     attachments, dropped = _files(letter.attachments, hidden, masker, depth)
     pictures = {file.content_id: new_content_id(file.content_id) for file in attachments if file.content_id}
-    parted = part(letter.text, subject=letter.subject, is_reply=bool(letter.in_reply_to or letter.references))
-    html, quoted_html, html_drops = _html(letter, parted, masker, pictures)
+    is_reply = bool(letter.in_reply_to or letter.references) or is_reply_subject(letter.subject)
+    parted = part(letter.text, subject=letter.subject, is_reply=is_reply)
+    html, quoted_html, html_drops = _html(letter, parted, masker, pictures, is_reply=is_reply)
     text = masker.text(parted.new, "text")
     return Clean(
         subject=masker.text(one_line(letter.subject), "subject"),
@@ -68,14 +69,16 @@ def new_content_id(content_id: str) -> str:
 
 
 def _html(
-    letter: Letter, parted: Parted, masker: Masker, pictures: Mapping[str, str]
+    letter: Letter, parted: Parted, masker: Masker, pictures: Mapping[str, str], *, is_reply: bool
 ) -> tuple[str, str, tuple[Drop, ...]]:
     """New HTML, quoted HTML, and what was left out of both."""
     if not letter.html.strip():
         return "", "", ()
     if too_heavy(letter.html):
         return "", "", (Drop(what="text/html", reason="too-large"),)
-    split = Parted(new=letter.html) if parted.whole else part_html(letter.html, subject=letter.subject)
+    split = (
+        Parted(new=letter.html) if parted.whole else part_html(letter.html, subject=letter.subject, is_reply=is_reply)
+    )
     safe = sanitise(split.new, masker=masker, place="html", pictures=pictures)
     if not split.quoted:
         return safe.html, "", safe.dropped

@@ -102,7 +102,7 @@ def part(text: str, *, subject: str = "", is_reply: bool = False) -> Parted:
     if is_forward(text, subject):
         return Parted(new=text, whole=True)
     lines = text.split("\n")
-    history = _history(lines, is_reply=is_reply or bool(_REPLY_SUBJECT.match(subject)))
+    history = _history(lines, is_reply=is_reply or is_reply_subject(subject))
     if history is None:
         return Parted(new=text, whole=True)
     new = [line for number, line in enumerate(lines) if number not in history]
@@ -129,6 +129,11 @@ def begins_header_block(texts: Sequence[str]) -> bool:
     return sum(1 for text in texts[1:24] if _OTHER_LINE.match(text)) >= 2
 
 
+def is_reply_subject(subject: str) -> bool:
+    """Whether the subject says "Re:" in any of the usual languages."""
+    return _REPLY_SUBJECT.match(subject) is not None
+
+
 def says_answers_are_below(text: str) -> bool:
     """Whether the new text points into the quote."""
     return _ANSWERS_BELOW.search(text) is not None
@@ -143,7 +148,7 @@ def is_forward(text: str, subject: str) -> bool:
 
 def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
     """Numbers of the lines that are history; None when answers stand between them."""
-    cut = _separator(lines)
+    cut = _separator(lines, is_reply=is_reply)
     end = len(lines) if cut is None else cut
     blocks = _blocks(lines, end)
     history = set(range(end, len(lines)))
@@ -157,13 +162,13 @@ def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
     return history
 
 
-def _separator(lines: list[str]) -> int | None:
+def _separator(lines: list[str], *, is_reply: bool) -> int | None:
     """Where unmarked history begins: an original-message line, a header block, an attribution and no quote marks."""
     attributions = 0
     for number, line in enumerate(lines):
         if not line.strip() or line.lstrip().startswith(">"):
             continue
-        if _ORIGINAL.fullmatch(line) or _is_header_block(lines, number):
+        if _ORIGINAL.fullmatch(line) or (is_reply and _is_header_block(lines, number)):
             return number - 1 if number and _RULE.match(lines[number - 1]) else number
         if attributions > _MOST or not line.rstrip().endswith((":", "：")) or not _WROTE.search(line):
             continue

@@ -24,8 +24,8 @@ _MOST_TEXTS = 5000
 _MOST_LEVELS = 60
 
 
-def part_html(html: str, *, subject: str = "") -> Parted:
-    """New HTML and the history cut out of it."""
+def part_html(html: str, *, subject: str = "", is_reply: bool = True) -> Parted:
+    """New HTML and the history cut out of it; a header no client marked begins history in a reply only."""
     html = html.replace(_PLACE, "")
     tree = LexborHTMLParser(html)
     if tree.body is None:
@@ -33,7 +33,7 @@ def part_html(html: str, *, subject: str = "") -> Parted:
     quotes = _cut_containers(tree, subject)
     if quotes is None:
         return Parted(new=html, whole=True)
-    quotes += _cut_after(tree.css_first(_EVERYTHING_AFTER)) or _cut_after(_unmarked_header(tree))
+    quotes += _cut_after(tree.css_first(_EVERYTHING_AFTER) or (_unmarked_header(tree) if is_reply else None))
     if not quotes:
         return Parted(new=html)
     shown = tree.body.text(separator=" ")

@@ -55,7 +55,7 @@ def test_a_quote_under_the_answer_is_cut_with_its_attribution(attribution: str) 
 
 @pytest.mark.parametrize("block", HEADER_BLOCKS)
 def test_an_outlook_header_block_begins_history(block: str) -> None:
-    parted = part(f"{NEW}\n\n{block}\n\n{OLD}\n")
+    parted = part(f"{NEW}\n\n{block}\n\n{OLD}\n", subject="RE: lamp")
 
     assert (parted.new, OLD in parted.quoted) == (NEW + "\n", True)
 
@@ -74,6 +74,7 @@ def test_an_answer_under_the_quote_is_new() -> None:
         f"See my answers below.\n\n-----Original Message-----\nFrom: Bea\nSent: M\nTo: S\nSubject: x\n\n{OLD}\n",
         f"> {OLD}\n> Bye\n",
         f"From: Bea\nSent: Monday\nTo: Sam\nSubject: x\n\n{OLD}\n",
+        f"Look at this header:\n\nFrom: Eve\nTo: Bea\nDate: Monday\nSubject: win\n\n{NEW}\n",
         f"> make install\n{NEW}\n",
         f"{NEW}\nFrom: the moon\nand back\n",
         "On the other hand, she wrote:\nnothing at all\n",
