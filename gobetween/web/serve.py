@@ -7,6 +7,7 @@ import signal
 import structlog
 import uvicorn
 from django.conf import settings
+from django.db import connections
 from django.utils.module_loading import import_string
 
 from gobetween.kit.config import current
@@ -34,5 +35,7 @@ def run(*, slot: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    # under ASGI every request has a thread of its own: a connection that is kept is never found again
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
     log.info("started", slot=slot)
     uvicorn.Server(options).run()
