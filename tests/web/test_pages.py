@@ -6,6 +6,7 @@ import re
 import secrets
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gobetween.actions import approve_sender
@@ -52,6 +53,15 @@ def test_an_answer_is_posted_once_and_goes_out(conversation: Conversation, signe
     assert message.text == "It is the socket. Call [phone number hidden]"
     assert message.person == Person.objects.get(name="Sam Seller")
     assert Delivery.objects.filter(message=message, recipient="buyer").count() == 1
+
+
+def test_an_answer_takes_a_file_along(conversation: Conversation, signed_in: Door) -> None:
+    plan = SimpleUploadedFile("plan.txt", b"One, two, three.", content_type="text/plain")
+    sam = signed_in("sam")
+    sam.post(f"/seller/{conversation.ref}/", {"key": "a" * 32, "text": "Here it is.", "file": plan})
+    page = signed_in("bea").get(f"/buyer/{conversation.ref}/").content.decode()
+    [link] = re.findall(r'href="(/files/[^"]+/plan.txt)"', page)
+    assert signed_in("bea").get(link).content.strip() == b"One, two, three."
 
 
 def test_an_answer_without_words_is_not_posted(conversation: Conversation, signed_in: Door) -> None:
