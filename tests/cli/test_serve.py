@@ -12,13 +12,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
-from gobetween.kit import processes
+from gobetween.kit import postgres, processes
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60.0
@@ -163,6 +165,15 @@ def _greets(port: str) -> bool:
             return session.recv(100).startswith(b"220")
     except OSError:
         return False
+
+
+def test_many_visitors_leave_no_connection_behind(demo: Demo) -> None:
+    with ThreadPoolExecutor(8) as visitors:
+        seen = list(visitors.map(lambda _: demo.answer("/readyz")[0], range(80)))
+    assert seen == [200] * 80
+    with psycopg.connect(postgres.url(Path(demo.environment["GOBETWEEN_STATE_DIR"]) / "demo")) as connection:
+        [open_ones] = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = 'gobetween'").fetchone()
+    assert open_ones < 15
 
 
 def test_the_doctor_finds_a_running_demo_well(demo: Demo) -> None:
