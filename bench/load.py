@@ -98,6 +98,6 @@ class Sink:
     def _follow(self) -> None:
         """Read its running counters: `sess=… quit=… mesg=…`, each ended by a carriage return."""
         assert self._process is not None and self._process.stdout is not None
-        while chunk := self._process.stdout.read1(65536):
+        while chunk := os.read(self._process.stdout.fileno(), 65536):
             if found := re.findall(rb"mesg=\s*(\d+)\r", chunk):
                 self.count = int(found[-1])

@@ -42,13 +42,12 @@ def main(
         for relay in relays:
             relay.run(2_048, WARM)
         sent = WARM
-        before = spent_by_name(service.pid)
         for each in size or SIZES:
-            letters = count or SIZES.get(each, 200)
+            letters, before = count or SIZES.get(each, 200), spent_by_name(service.pid)
             _show(each, by_turns(relays, size=each, count=letters, rounds=rounds))
+            _show_roles(before, spent_by_name(service.pid), rounds * letters)
             sent += rounds * letters
         _audit(service, sent)
-        _show_roles(before, spent_by_name(service.pid))
 
 
 def _ours(stack: ExitStack, settings: dict[str, str]) -> tuple[Gobetween, Relay]:
@@ -89,11 +88,10 @@ def _audit(service: Gobetween, sent: int) -> None:
     print(f"\n{sent} letters acknowledged, on record and delivered; identity by Authentication-Results, all else on")
 
 
-def _show_roles(before: Mapping[str, float], after: Mapping[str, float]) -> None:
-    spent = {name: after[name] - before.get(name, 0.0) for name in after}
-    whole = sum(spent.values()) or 1.0
-    rows = [[name, f"{seconds / whole:.0%}"] for name, seconds in sorted(spent.items(), key=lambda each: -each[1])]
-    show("where our processor time went", ["", "share"], [row for row in rows if row[1] != "0%"])
+def _show_roles(before: Mapping[str, float], after: Mapping[str, float], letters: int) -> None:
+    spent = {name: (after[name] - before.get(name, 0.0)) * 1000 / letters for name in after}
+    shares = sorted(spent.items(), key=lambda each: -each[1])
+    print("ours by role, ms each: " + ", ".join(f"{name} {ms:.2f}" for name, ms in shares if ms >= 0.01))
 
 
 if __name__ == "__main__":
