@@ -9,8 +9,9 @@ from django.db import transaction
 
 from gobetween import eligibility, policy
 from gobetween.actions import notices, record
-from gobetween.actions.cleaning import apply_masks, draft_of
+from gobetween.actions.drafts import draft_of
 from gobetween.actions.facts import facts_about
+from gobetween.actions.masks import apply_masks
 from gobetween.actions.submissions import Known, Settled, Submission
 from gobetween.conversations.models import Message
 from gobetween.journal import writes as journal

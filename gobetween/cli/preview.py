@@ -19,11 +19,14 @@ from typing import Annotated
 
 import typer
 
+from gobetween import policy
+from gobetween.actions.masks import apply_masks, sources_of
 from gobetween.mime.addresses import mailboxes
-from gobetween.mime.letter import Hidden, Letter, Mailbox, Unreadable
+from gobetween.mime.letter import Clean, Hidden, Letter, Mailbox, Unreadable
 from gobetween.mime.parse import parse
 from gobetween.mime.relay import Relayed, pass_on
 
+DOMAIN = "marketplace.example"
 _ALIAS_KEY = b"aliases of a preview"
 """Not a secret: a preview's aliases only need to look like aliases and to be the same each time."""
 
@@ -84,9 +87,19 @@ def relayed_copy(raw: bytes | None, pair: Pair, now: datetime) -> Relayed:
             alias_from=_alias(pair.author or next(iter(letter.from_), None), "from"),
             alias_to=_alias(pair.reader or next(iter(letter.to), None), "to"),
             now=now,
+            judged=_judged,
         )
     except Exception:  # a fault in one letter must not end a run over thousands; its text could name somebody
         return Relayed(outcome="refused", reason="unexpected-fault")
+
+
+def _judged(cleaned: Clean) -> Clean:
+    """What the default rulebook masks in anybody's letter: contact data."""
+    domain = frozenset({DOMAIN})
+    draft = policy.Draft(
+        sources=sources_of(cleaned), direction="buyer", language=cleaned.language, allowed_domains=domain
+    )
+    return apply_masks(cleaned, policy.judge(draft, policy.DEFAULT))
 
 
 def as_line(name: str, relayed: Relayed, written: Path | None) -> str:
@@ -126,7 +139,7 @@ def _alias(party: Mailbox | None, side: str) -> Mailbox:
     """Sixteen characters that look like an alias, always the same for the same address."""
     address = party.address.lower() if party else side
     digest = blake2b(address.encode("utf-8", "replace"), key=_ALIAS_KEY, digest_size=10).digest()
-    return Mailbox(address=f"{b32encode(digest).decode('ascii').lower()}@marketplace.example")
+    return Mailbox(address=f"{b32encode(digest).decode('ascii').lower()}@{DOMAIN}")
 
 
 def _files(path: Path, besides: Path | None) -> Iterator[Path]:

@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]{}=]+(?:@|%40)(?:\[[^\]\s]*\]|[^\s@<>\"'(),;:\[\]{}]+)", re.IGNORECASE)
-TALKATIVE = ("mail.log", "mail.debug", "uvicorn.error", "uvicorn.access", "asyncio", "django.server", "aiosmtplib")
+TALKATIVE = ("mail.log", "mail.debug", "uvicorn.error", "uvicorn.access", "asyncio", "django.server")
 
 
 def configure(kind: str, *, stream: TextIO | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -44,15 +45,23 @@ def relay(
     return pass_on(letter, hidden_extra=hidden_extra, alias_from=alias_from, alias_to=alias_to, now=now)
 
 
-def pass_on(letter: Letter, *, hidden_extra: Hidden, alias_from: Mailbox, alias_to: Mailbox, now: datetime) -> Relayed:
-    """`relay` for a letter already parsed."""
+def pass_on(
+    letter: Letter,
+    *,
+    hidden_extra: Hidden,
+    alias_from: Mailbox,
+    alias_to: Mailbox,
+    now: datetime,
+    judged: Callable[[Clean], Clean] = lambda cleaned: cleaned,
+) -> Relayed:
+    """`relay` for a letter already parsed; `judged` hides what else may not be said."""
     if letter.automatic is not None:
         return Relayed(outcome="bounce" if letter.automatic is Automatic.BOUNCE else "auto-reply")
     reason = refusal(letter)
     if reason:
         return Relayed(outcome="refused", reason=reason)
     hidden = everybody(letter, hidden_extra)
-    cleaned = _with_history_named(clean(letter, hidden))
+    cleaned = _with_history_named(judged(clean(letter, hidden)))
     for attempt in (cleaned, _plain(cleaned)):
         copy = compose(_copy(letter, attempt, alias_from, alias_to, now))
         if not leaks(copy, hidden):

@@ -14,8 +14,9 @@ GOBETWEEN = config.read(os.environ)
 PACKAGE = Path(gobetween.__file__).parent
 
 DEBUG = GOBETWEEN.debug
-# Without keys (a foreign starter) sessions are worth this process only, never a known constant.
-SECRET_KEY = hashlib.sha256(b"django" + (GOBETWEEN.keys or secrets.token_hex()).encode()).hexdigest()
+# From the oldest key, so that a new one signs nobody out; without keys (a foreign starter) never a known constant.
+OLDEST_KEY = GOBETWEEN.keys.rpartition(",")[2].strip() or secrets.token_hex()
+SECRET_KEY = hashlib.sha256(b"django" + OLDEST_KEY.encode()).hexdigest()
 ALLOWED_HOSTS = [host.strip() for host in GOBETWEEN.allowed_hosts.split(",") if host.strip()]
 ROOT_URLCONF = "gobetween.project.urls"
 ASGI_APPLICATION = "gobetween.project.asgi.application"

@@ -78,7 +78,7 @@ def test_without_jsonl_the_copy_is_shown_and_nothing_hidden(folder: Path) -> Non
 
     assert "relayed" in shown
     assert "masked  address in text: 1" in shown
-    assert "Second, [address hidden] to sam@shop.example" in shown
+    assert "Second, [address hidden] to [e-mail address hidden]" in shown
     assert "bea@home.example" not in shown
 
 

@@ -1,4 +1,4 @@
-"""Between mime and policy: the draft that is judged, and the masks that the verdict asks for."""
+"""Between mime and policy, as pure as both: a letter's texts for judging, and the masks a verdict asks for."""
 
 from __future__ import annotations
 
@@ -6,41 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from gobetween import policy
-from gobetween.actions.submissions import Known, Submission
-from gobetween.eligibility import Grant
 from gobetween.mime.letter import Attachment, Clean, Mask
 from gobetween.policy import Finding, Outcome, Source, Verdict
 
 TEXTS = ("subject", "text", "html", "quoted_text", "quoted_html")
 
 
-def draft_of(clean: Clean, submission: Submission, known: Known, grant: Grant) -> policy.Draft:
-    """Every text of a cleaned letter with its place; the order's own numbers and the marketplace's domain may stand."""
+def sources_of(clean: Clean) -> tuple[Source, ...]:
+    """Every text of a cleaned letter with its place."""
     sources = [Source(place=place, text=getattr(clean, place)) for place in TEXTS]
     sources += [Source(place=f"file:{number}", text=file.name) for number, file in enumerate(clean.attachments)]
-    return policy.Draft(
-        sources=tuple(source for source in sources if source.text),
-        direction=submission.author,
-        kind=policy.Kind(grant.value),
-        language=clean.language or (known.pair.marketplace.locale if known.pair else ""),
-        regions=_regions(known),
-        identifiers=known.identifiers,
-        allowed_domains=frozenset({known.pair.marketplace.domain}) if known.pair else frozenset(),
-    )
-
-
-def _regions(known: Known) -> tuple[str, ...]:
-    """The countries of both parties and the marketplace, as their locales name or suggest them."""
-    if known.pair is None:
-        return ()
-    locales = {known.pair.buyer.locale, known.pair.seller.locale, known.pair.marketplace.locale}
-    return tuple(sorted({_region(locale) for locale in locales} - {""}))
-
-
-def _region(locale: str) -> str:
-    language, _, country = locale.replace("_", "-").partition("-")
-    return country.upper() if len(country) == 2 else policy.LIKELY_REGION.get(language, "")
+    return tuple(source for source in sources if source.text)
 
 
 def apply_masks(clean: Clean, verdict: Verdict) -> Clean:
