@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from gobetween.actions.copies import shown_name
+from gobetween.actions.record import goes_out
 from gobetween.actions.submissions import Settled
 from gobetween.actions.wording import Wording, language, worded
 from gobetween.aliases.models import Pair, Side
@@ -28,16 +29,23 @@ from gobetween.mime.letter import Letter
 HOURLY = frozenset({"pair-limit", "repeated"})
 """Reasons told once an hour to each side of a conversation: the answer to a flood is not a flood."""
 
+SILENT = frozenset({"quoted-history", "remote-content", "hidden-text", "signature-part"})
+"""What a copy always leaves out; everything else that is missing is told."""
+
 TOLD = {Message.State.HELD: "held", Message.State.REFUSED: "refused"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What is to be told about a message to its author; `reason` is a kebab-case reason of the record."""
+    """What is to be told about a message to its author; `reason` is a kebab-case reason of the record.
+
+    `detail` is told to the author and noted nowhere: names of files.
+    """
 
     message: int
     cause: str
     reason: str = ""
+    detail: str = ""
 
 
 def notice(message: int, cause: str, *, now: datetime, reason: str = "") -> None:
@@ -46,15 +54,21 @@ def notice(message: int, cause: str, *, now: datetime, reason: str = "") -> None
 
 
 def about(settled: Iterable[Settled], now: datetime) -> None:
-    """Tell the authors of what was held or refused just now."""
+    """Tell the authors of what was held, refused, or passed on without some of its files just now."""
+    settled = [each for each in settled if each.message is not None and each.known.seen is None]
+    stopped = [each for each in settled if each.state in TOLD]
+    partial = [(each, left) for each in settled if goes_out(each) and (left := _left_out(each))]
     notice_all(
-        [
-            Notice(message=each.message, cause=TOLD[each.state], reason=each.reason)
-            for each in settled
-            if each.state in TOLD and each.message is not None and each.known.seen is None and _by_a_person(each)
-        ],
+        [Notice(message=each.message or 0, cause=TOLD[each.state], reason=each.reason) for each in stopped]
+        + [Notice(message=each.message or 0, cause="partial", detail=left) for each, left in partial],
         now=now,
     )
+
+
+def _left_out(settled: Settled) -> str:
+    """The files that the other party did not get, by name, a line each."""
+    dropped = settled.clean.dropped if settled.clean else ()
+    return "\n".join(f"- {drop.what} ({drop.reason})" for drop in dropped if drop.reason not in SILENT)
 
 
 def undelivered(messages: Collection[int], *, now: datetime) -> None:
@@ -136,7 +150,12 @@ def _worded(about: Message, notice: Notice, locale: str) -> Wording:
     party = shown_name(about.pair, other)
     subject = about.subject or about.conversation.subject
     return worded(
-        notice.cause, locale=locale, subject=subject, party="" if party == "Buyer" else party, reason=notice.reason
+        notice.cause,
+        locale=locale,
+        subject=subject,
+        party="" if party == "Buyer" else party,
+        reason=notice.reason,
+        detail=notice.detail,
     )
 
 

@@ -97,7 +97,9 @@ def _purpose(submission: Submission, known: Known) -> eligibility.Purpose:
 
 
 def _refused(submission: Submission, known: Known, reason: str) -> Settled:
-    return Settled(submission=submission, known=known, state=Message.State.REFUSED, reason=reason)
+    machine = isinstance(submission.letter, Letter) and submission.letter.automatic is not None
+    kind = Message.Kind.AUTO_REPLY if machine else Message.Kind.HUMAN
+    return Settled(submission=submission, known=known, state=Message.State.REFUSED, kind=kind, reason=reason)
 
 
 def _again(submission: Submission, known: Known) -> Settled:

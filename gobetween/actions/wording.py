@@ -48,6 +48,18 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             text="Ihre Nachricht „{subject}“ wurde nicht an {party} weitergegeben: {reason}.\n",
         ),
     },
+    "partial": {
+        "en": Wording(
+            subject="Passed on without some files: {subject}",
+            text="Your message “{subject}” was passed on to {party}, but without:\n\n{detail}\n\n"
+            "Pictures, PDF, Word and text files that name nobody's address can be passed on.\n",
+        ),
+        "de": Wording(
+            subject="Ohne einige Dateien weitergegeben: {subject}",
+            text="Ihre Nachricht „{subject}“ wurde an {party} weitergegeben, aber ohne:\n\n{detail}\n\n"
+            "Bilder, PDF-, Word- und Textdateien, die keine Adresse nennen, können weitergegeben werden.\n",
+        ),
+    },
 }
 
 REASONS: dict[str, dict[str, str]] = {
@@ -93,10 +105,16 @@ def language(locale: str) -> str:
     return "de" if locale.lower().startswith("de") else "en"
 
 
-def worded(cause: str, *, locale: str, subject: str, party: str, reason: str = "") -> Wording:
+def worded(cause: str, *, locale: str, subject: str, party: str, reason: str = "", detail: str = "") -> Wording:
     """The notice for `cause`. Raises `KeyError` for a cause without a wording."""
     spoken = language(locale)
     wording = WORDINGS[cause][spoken]
     sentence = REASONS.get(reason, {}).get(spoken, reason)
-    filled = {"subject": subject.strip() or NOBODY[spoken], "party": party or BUYER[spoken], "reason": sentence}
-    return Wording(subject=wording.subject.format(**filled)[:400], text=wording.text.format(**filled))
+    filled = {
+        "subject": subject.strip() or NOBODY[spoken],
+        "party": party or BUYER[spoken],
+        "reason": sentence,
+        "detail": detail,
+    }
+    text = wording.text.format(**filled).replace(f"{filled['party']}.", f"{filled['party'].rstrip('.')}.")
+    return Wording(subject=wording.subject.format(**filled)[:400], text=text)

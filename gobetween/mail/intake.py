@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
-from gobetween.actions.bounce import bounced
+from gobetween.actions.bounce import Returned, bounced_all
 from gobetween.actions.post import post
 from gobetween.actions.submissions import Settled, Submission
 from gobetween.aliases.models import Side
@@ -84,13 +84,16 @@ def _settle(rows: Sequence[Intake], now: datetime) -> None:
     """Bounces mark their copy; everything else is a submission."""
     copies = context_of([row.number for row in rows if row.target == Intake.Target.BOUNCE])
     batch: list[Submission] = []
+    reports: list[Returned] = []
     for row in rows:
         raw = unseal(row.letter.raw_sealed, purpose="letter")
         letter = POISON if row.attempts >= TRIES else parse(raw, envelope_sender=_opened(row.from_sealed))
         if row.target == Intake.Target.ALIAS:
             batch.append(_submission(row, raw, letter))
         elif row.number in copies:
-            batch.extend(_returned(row, letter, copies[row.number], now))
+            _sort_returned(row, letter, copies[row.number], batch, reports)
+    if reports:
+        bounced_all(reports, now=now)
     for settled in post(batch, now=now) if batch else ():
         _count(settled)
     metrics.BATCH.labels(role="post").observe(len(rows))
@@ -114,21 +117,25 @@ def _opened(sealed: bytes | memoryview | None) -> str | None:
     return None if sealed is None else unseal(sealed, purpose="envelope").decode("utf-8", "replace")
 
 
-def _returned(row: Intake, letter: Letter | Unreadable, copy: Context, now: datetime) -> Iterator[Submission]:
-    """A letter to a copy's return path: a bounce marks the copy, an auto-reply is recorded, all else is forgotten."""
+def _sort_returned(
+    row: Intake, letter: Letter | Unreadable, copy: Context, batch: list[Submission], reports: list[Returned]
+) -> None:
+    """A letter to a copy's return path: a bounce reports on the copy, an auto-reply is recorded, all else forgotten."""
     if isinstance(letter, Unreadable) or letter.automatic is None:
         log.info("forgotten", reason="not-automatic", delivery=row.number)
     elif letter.automatic == Automatic.BOUNCE:
-        bounced(row.number, letter.bounce, now=now)
+        reports.append(Returned(delivery=row.number, bounce=letter.bounce))
     else:
-        yield Submission(
-            key=f"returned-{row.letter_id}",
-            channel=Message.Channel.MAIL,
-            pair=copy.pair,
-            to=Side.SELLER if copy.recipient == Side.BUYER else Side.BUYER,
-            suffix=copy.ref,
-            letter=letter,
-            letter_id=row.letter_id,
+        batch.append(
+            Submission(
+                key=f"returned-{row.letter_id}",
+                channel=Message.Channel.MAIL,
+                pair=copy.pair,
+                to=Side.SELLER if copy.recipient == Side.BUYER else Side.BUYER,
+                suffix=copy.ref,
+                letter=letter,
+                letter_id=row.letter_id,
+            )
         )
 
 

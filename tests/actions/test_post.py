@@ -179,6 +179,15 @@ def test_files_are_kept_sealed_and_come_back(pair: Pair, now: datetime) -> None:
     assert (row.name, row.media_type, row.size) == ("note.txt", "text/plain", 16)
 
 
+def test_the_author_is_told_which_files_did_not_go(pair: Pair, now: datetime) -> None:
+    program = File(name="setup.exe", media_type="application/octet-stream", content=b"MZ" + bytes(100))
+    [settled] = post([from_bea(pair, attachments=(program,))], now=now)
+    assert settled.state == "posted"
+    notice = Message.objects.get(kind="notice")
+    assert "setup.exe" in notice.text and "Where is it" not in notice.text
+    assert Delivery.objects.get(message=notice).recipient == "buyer"
+
+
 def test_an_order_named_in_the_letter_is_what_it_is_about(pair: Pair, order: Order, now: datetime) -> None:
     other = Order.objects.create(
         marketplace=order.marketplace, buyer=pair.buyer, seller=pair.seller, number="302-9999999-1111111", placed_at=now
