@@ -1,4 +1,4 @@
-"""The whole service on a scratch folder: `gobetween serve` with its own PostgreSQL, one order, one pair of aliases."""
+"""The whole service on a scratch folder: `gobetween serve` with its own PostgreSQL; one buyer and some sellers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 import psycopg
@@ -17,13 +19,7 @@ from bench.family import answers, family, free_ports, until
 from bench.load import AUTHORITY, BUYER, DOMAIN, SELLER
 from gobetween.kit import postgres
 
-ORDER = {
-    "number": "302-1111111-2222222",
-    "placed_at": "2026-03-02",
-    "buyer": {"ref": "B-BEA", "name": "Bea Buyer", "address": BUYER},
-    "seller": {"ref": "S-SAM", "name": "Sam's Lamps", "address": SELLER},
-    "items": [{"title": "Desk lamp", "price": "29.99"}],
-}
+PAIRS = 40
 COUNTS = """
     SELECT (SELECT count(*) FROM conversations_message WHERE state = 'posted'),
            (SELECT count(*) FROM conversations_delivery WHERE state = 'sent'),
@@ -43,13 +39,15 @@ class Counts:
 
 @dataclass(slots=True)
 class Gobetween:
-    """A running service that hands its copies to `smarthost_port`. `settings` are further `GOBETWEEN_` settings."""
+    """A running service that hands its copies to `smarthost_port`. `settings` are further `GOBETWEEN_` settings.
+
+    `aliases` are those of the sellers, one after the other: every load goes to a pair that had little mail so far.
+    """
 
     smarthost_port: int
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    seller_alias: str = ""
-    buyer_alias: str = ""
+    aliases: Iterator[str] = field(default_factory=lambda: iter(()))
     folder: tempfile.TemporaryDirectory[str] = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
     )
@@ -62,11 +60,11 @@ class Gobetween:
     def __enter__(self) -> Gobetween:
         self.start()
         orders = Path(self.folder.name) / "orders.jsonl"
-        orders.write_text(json.dumps(ORDER) + "\n")
+        orders.write_text("".join(json.dumps(_order(number)) + "\n" for number in range(PAIRS)))
         self.command("marketplace", "open", "bench", "--domain", DOMAIN)
         self.command("import", "orders", str(orders))
-        [row] = csv.DictReader(self.command("alias", "list").splitlines())
-        self.seller_alias, self.buyer_alias = row["seller_alias"], row["buyer_alias"]
+        rows = list(csv.DictReader(self.command("alias", "list").splitlines()))
+        self.aliases = cycle(row["seller_alias"] for row in rows)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -142,3 +140,13 @@ class Gobetween:
     def family(self) -> list[int]:
         """All living processes of the service."""
         return family(self.pid)
+
+
+def _order(number: int) -> dict[str, object]:
+    return {
+        "number": f"302-1111111-{number:07}",
+        "placed_at": "2026-03-02",
+        "buyer": {"ref": "B-BEA", "name": "Bea Buyer", "address": BUYER},
+        "seller": {"ref": f"S-{number}", "name": f"Sam's Lamps {number}", "address": f"{number}.{SELLER}"},
+        "items": [{"title": "Desk lamp", "price": "29.99"}],
+    }

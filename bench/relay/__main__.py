@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from itertools import repeat
 from typing import Annotated
 
 import typer
@@ -66,7 +67,12 @@ def _peer(stack: ExitStack) -> Relay:
     sink = stack.enter_context(Sink())
     server = stack.enter_context(Postfix(sink.port))
     return Relay(
-        name=PEER, port=server.port, to=ALIAS, sink=sink, pid=lambda: server.pid, is_idle=lambda: not server.waiting()
+        name=PEER,
+        port=server.port,
+        aliases=repeat(ALIAS),
+        sink=sink,
+        pid=lambda: server.pid,
+        is_idle=lambda: not server.waiting(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +27,17 @@ class Relay:
 
     name: str
     port: int
-    to: str
+    aliases: Iterator[str]
     sink: Sink
     pid: Callable[[], int]
     is_idle: Callable[[], bool]
 
     def run(self, size: int, count: int) -> Round:
         """Send `count` letters and wait until the sink has them all. Raises `Late` when one is lost."""
+        to = next(self.aliases)
         with tempfile.NamedTemporaryFile(suffix=".eml") as file:
-            Path(file.name).write_bytes(letter(size, self.to))
-            load = Load(file=Path(file.name), to=self.to, count=count)
+            Path(file.name).write_bytes(letter(size, to))
+            load = Load(file=Path(file.name), to=to, count=count)
             before, wanted, begun = spent(self.pid()), self.sink.count + count, time.monotonic()
             load.run(self.port)
             until(
