@@ -46,14 +46,20 @@ async def authenticate(
         return Identity(reason=author.reason)
     client = _address(client_ip)
     if client and any(client in network for network in networks(config.trusted_upstreams)):
-        letter = evidence.Letter(raw=raw, author=author)
-        return await _in_time(partial(evidence.by_upstream, letter, config.trusted_authserv_id), config, resolver)
+        return await _by_upstream(evidence.Letter(raw=raw, author=author), config, resolver)
     if config.trust_loopback and client and client.is_loopback:
         return Identity(address=author.address, by="loopback")
     # A letter handed over on this machine says nothing about the machine it came from.
     shown = str(client) if client and not client.is_loopback else ""
     letter = evidence.Letter(raw=raw, author=author, client_ip=shown, helo=helo, mail_from=mail_from)
     return await _in_time(partial(evidence.by_ourselves, letter), config, resolver)
+
+
+async def _by_upstream(letter: evidence.Letter, config: Config, resolver: Resolver | None) -> Identity:
+    """Most letters bear the upstream's verdict: read here at once, no thread and no look-up."""
+    word = evidence.said(letter, config.trusted_authserv_id)
+    decided = evidence.by_verdict(letter.author, word)
+    return decided or await _in_time(partial(evidence.by_upstream, letter.author, word), config, resolver)
 
 
 async def _in_time(decide: Callable[..., Identity], config: Config, resolver: Resolver | None) -> Identity:

@@ -46,15 +46,23 @@ def by_ourselves(letter: Letter, *, resolver: Resolver, until: float) -> Identit
     return _decided(letter.author, proofs, resolver, until)
 
 
-def by_upstream(letter: Letter, authserv_id: str, *, resolver: Resolver, until: float) -> Identity:
-    """Decide by the word of the pinned upstream; without one the letter is not authenticated."""
-    author = letter.author
-    said = upstream.word(split_fields(header_block(letter.raw)), authserv_id=authserv_id)
-    if said.dmarc == "pass" and said.dmarc_domain == author.domain:
+def said(letter: Letter, authserv_id: str) -> upstream.Word:
+    """What the pinned upstream wrote into the letter. No look-up."""
+    return upstream.word(split_fields(header_block(letter.raw)), authserv_id=authserv_id)
+
+
+def by_verdict(author: Author, word: upstream.Word) -> Identity | None:
+    """Decide by the upstream's own verdict of DMARC; nothing when it gave none for this author. No look-up."""
+    if word.dmarc == "pass" and word.dmarc_domain == author.domain:
         return Identity(address=author.address, by="upstream")
-    if said.dmarc in ("fail", "permerror"):
+    if word.dmarc in ("fail", "permerror"):
         return Identity(reason="not-authenticated")
-    proofs = Proofs(dkim=said.dkim, spf=said.spf, temporary=said.temporary)
+    return None
+
+
+def by_upstream(author: Author, word: upstream.Word, *, resolver: Resolver, until: float) -> Identity:
+    """Decide by what the upstream found of DKIM and SPF; without a word of it the letter is not authenticated."""
+    proofs = Proofs(dkim=word.dkim, spf=word.spf, temporary=word.temporary)
     decided = _decided(author, proofs, resolver, until)
     return Identity(address=decided.address, by="upstream") if decided.known else decided
 

@@ -13,6 +13,7 @@ _QUOTED = r"\"(?:[^\"\\]|\\.)*+\""
 _SECTION = re.compile(rf"((?:{_QUOTED}|[^;\"])*+)(?:;|\Z)", re.DOTALL)
 _AUTHSERV = re.compile(r"\s*+([^\s;=\"]++)(?:\s++\d+)?\s*+")
 _PAIR = re.compile(rf"\s*+([A-Za-z][\w.-]*+)\s*+(?:/\s*+\d++)?\s*+=\s*+({_QUOTED}|[^\s;\"]++)\s*+")
+_SPECIAL = re.compile(r"[()\"\\]")
 _BY = re.compile(r"(?:^|\s)by\s+([^\s;]+)", re.IGNORECASE)
 
 
@@ -66,6 +67,8 @@ def parse(value: bytes) -> tuple[str, list[Result]]:
 
 def without_comments(text: str) -> str:
     """`text` without its comments, nested ones too (RFC 5322 section 3.2.2); "" when they do not end."""
+    if not _SPECIAL.search(text):
+        return text
     kept, depth, quoted, escaped = [], 0, False, False
     for sign in text:
         if escaped or sign == "\\":
