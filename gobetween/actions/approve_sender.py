@@ -14,16 +14,20 @@ from gobetween.marketplace.models import Seller, SenderAddress
 State = SenderAddress.State
 
 
+MOST_PENDING = 200
+"""Undecided addresses kept for one seller: strangers with domains of their own must not fill the table."""
+
+
 def seen(seller: int, address: str, now: datetime | None = None) -> SenderAddress | None:
     """Record that `address` wrote for this seller (by id) and waits for a decision; only the first time counts.
 
-    `now` may be left out by a door that has no clock. Nothing when there is no such seller.
+    `now` may be left out by a door that has no clock. Nothing when there is no such seller, or too many wait.
     """
     known = reads.sender_of(seller, address)
     if known is not None:
         return known
     shop = Seller.objects.filter(pk=seller).first()
-    if shop is None:
+    if shop is None or shop.sender_addresses.filter(state=State.PENDING).count() >= MOST_PENDING:
         return None
     with transaction.atomic():
         sender, fresh = writes.add_sender(shop, address, state=State.PENDING)

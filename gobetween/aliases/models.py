@@ -16,6 +16,12 @@ class Side(models.TextChoices):
     SELLER = "seller"
 
 
+DEAD = (
+    Q(buyer_serial__gt=0) | Q(seller_serial__gt=0) | Q(buyer_retired_at__isnull=False) | Q(seller_retired_at__isnull=False)
+)
+"""Pairs of which some alias is no longer taken: what the edge keeps in mind."""
+
+
 class Pair(models.Model):
     """One buyer and one seller; its number is what both aliases encrypt.
 
@@ -35,6 +41,7 @@ class Pair(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        indexes = [models.Index(name="pair_with_dead_alias", fields=["id"], condition=DEAD)]
         constraints = [
             models.UniqueConstraint(name="pair_once", fields=["buyer", "seller"]),
             models.CheckConstraint(name="pair_serials_fit", condition=Q(buyer_serial__lt=32) & Q(seller_serial__lt=32)),

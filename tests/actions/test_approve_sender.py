@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from gobetween.actions.approve_sender import approve, block, seen
+from gobetween.actions.approve_sender import MOST_PENDING, approve, block, seen
 from gobetween.journal.models import Entry
 from gobetween.marketplace import reads
 from gobetween.marketplace.models import Seller, SenderAddress
@@ -55,3 +55,9 @@ def test_the_journal_shows_no_address(sam: Seller, now: datetime) -> None:
 
 def _kinds() -> list[str]:
     return list(Entry.objects.order_by("number").values_list("kind", flat=True))
+
+
+def test_strangers_cannot_fill_the_list(sam: Seller, now: datetime) -> None:
+    for number in range(MOST_PENDING + 2):
+        seen(sam.pk, f"stranger{number}@elsewhere.example", now)
+    assert sam.sender_addresses.filter(state="pending").count() == MOST_PENDING
