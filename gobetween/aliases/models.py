@@ -17,7 +17,10 @@ class Side(models.TextChoices):
 
 
 DEAD = (
-    Q(buyer_serial__gt=0) | Q(seller_serial__gt=0) | Q(buyer_retired_at__isnull=False) | Q(seller_retired_at__isnull=False)
+    Q(buyer_serial__gt=0)
+    | Q(seller_serial__gt=0)
+    | Q(buyer_retired_at__isnull=False)
+    | Q(seller_retired_at__isnull=False)
 )
 """Pairs of which some alias is no longer taken: what the edge keeps in mind."""
 
