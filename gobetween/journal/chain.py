@@ -14,7 +14,7 @@ spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 """Canonical JSON: keys sorted, no blanks, characters as they are. Raises `TypeError` for what JSON cannot say."""
 
 
-def link(number: int, at: int, kind: str, subject: str, facts: Mapping[str, object], previous: bytes) -> bytes:
+def link(number: int, at: int, kind: str, subject: str, facts: Mapping[str, object], *, previous: bytes) -> bytes:
     """The digest of an entry, which covers the digest of the entry before it; `at` in microseconds (see there)."""
     line = spelled([number, at, kind, subject, facts, previous.hex()])
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest()

@@ -81,7 +81,7 @@ def _follow(rows: Sequence[_Row], count: int, previous: bytes, digests: Digests 
     broken: Broken | None = None
     for expected, (number, at, kind, subject, text, digest) in enumerate(rows, start=count + 1):
         facts = json.loads(text)
-        if number != expected or link(number, at, kind, subject, facts, previous) != digest:
+        if number != expected or link(number, at, kind, subject, facts, previous=previous) != digest:
             broken = _broken(number, expected)
             break
         previous = digest

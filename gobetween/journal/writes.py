@@ -61,7 +61,7 @@ def _chained(note: Note, heads: Heads, at: int) -> dict[str, object]:
     """The row of `note`; moves its head on."""
     number, previous = heads[note.marketplace]
     number += 1
-    digest = link(number, at, note.kind, note.subject, note.facts, previous)
+    digest = link(number, at, note.kind, note.subject, note.facts, previous=previous)
     heads[note.marketplace] = (number, digest)
     return {
         "marketplace": note.marketplace,

@@ -62,9 +62,9 @@ def _wait_for(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text(encoding="utf-8", errors="replace"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium that asks for nothing beyond this machine."""
+    """A Chromium that asks for nothing beyond this machine. Playwright's loop must not outlive the stories here."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield opened
