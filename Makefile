@@ -32,7 +32,7 @@ bench: setup ## Measure beside the peers
 	@for each in bench/*/__main__.py; do echo "== $$each"; $(PY) -m "$$(dirname $$each | tr / .)" || exit 1; done
 
 soak: setup ## Kill processes under load and count what is left
-	@$(PY) -m pytest -m soak tests/faults $(ARGS)
+	@exec $(PY) -m tests.faults.soak $(ARGS)
 
 lock: setup ## Pin the dependencies of pyproject.toml anew
 	@scripts/lock.sh

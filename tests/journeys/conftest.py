@@ -19,7 +19,7 @@ from tests.journeys.service import Couple, Running, cast, free_ports, settle_in 
 
 @contextmanager
 def house(couples: int, **settings: str) -> Iterator[tuple[Running, Catcher, list[Couple]]]:
-    """A service with its name server, its next hop and so many couples; all gone at the end."""
+    """A service with its name server, its next hop and so many couples (none: an empty one); all gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="gobetween-journey-"))
     folder.chmod(0o755)
     names = NameServer()
@@ -32,7 +32,7 @@ def house(couples: int, **settings: str) -> Iterator[tuple[Running, Catcher, lis
     )
     try:
         service.start()
-        yield service, catcher, settle_in(service, cast(couples))
+        yield service, catcher, settle_in(service, cast(couples)) if couples else []
     finally:
         service.stop()
         catcher.down()

@@ -62,6 +62,10 @@ class Couple:
     order: str
 
 
+class Ended(AssertionError):
+    """The service ended while it was starting."""
+
+
 @dataclass
 class Running:
     """One service. `settings` are the environment variables beyond ports and folders."""
@@ -111,9 +115,19 @@ class Running:
             )
         until(self._ready, READY, lambda: f"the service did not come up: {self.log[-2000:]}")
 
+    def start_again(self) -> int:
+        """Start it after its top was killed, as an init system would: until it stays; the number of starts."""
+        for number in range(1, 11):
+            with suppress(Ended):
+                self.start()
+                return number
+            time.sleep(0.5)
+        raise AssertionError(f"the service does not start again: {self.log[-2000:]}")
+
     def _ready(self) -> bool:
         assert self.process is not None
-        assert self.process.poll() is None, f"the service ended: {self.log[-2000:]}"
+        if self.process.poll() is not None:
+            raise Ended(self.log[-2000:])
         with suppress(OSError), urlopen(f"http://127.0.0.1:{self.web_port}/readyz", timeout=5) as page:
             return page.status == 200 and answers(self.smtp_port)
         return False
