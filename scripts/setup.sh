@@ -34,5 +34,9 @@ echo "Installing the packages of $lock ..."
   echo "The packages of $lock could not be installed; is the network there?" >&2
   exit 2
 }
+# the package itself: found from anywhere, edited in place
+echo "$PWD" >"$(echo .venv/lib/python*/site-packages)/gobetween-checkout.pth"
+printf '#!/bin/sh\nexec "%s" -m gobetween "$@"\n' "$PWD/.venv/bin/python" >.venv/bin/gobetween
+chmod +x .venv/bin/gobetween
 # the development lock holds everything the other one does
 if [ "$lock" = requirements-dev.lock ]; then sha256sum requirements-dev.lock requirements.lock >"$stamp"; else echo "$want" >"$stamp"; fi
