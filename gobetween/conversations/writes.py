@@ -8,28 +8,29 @@ from datetime import datetime
 from django.db import connection
 
 from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
+from gobetween.kit.rows import insert
 
 
 def open_all(conversations: Sequence[Conversation]) -> None:
     """Insert new conversations; their ids are set."""
-    Conversation.objects.bulk_create(conversations)
+    insert(conversations)
 
 
 def add_messages(messages: Sequence[Message]) -> None:
     """Insert messages; their ids are set. A key on record already raises IntegrityError."""
-    Message.objects.bulk_create(messages)
+    insert(messages)
 
 
 def add_attachments(attachments: Sequence[Attachment]) -> None:
     """Insert the rows of attachments whose files are put."""
-    Attachment.objects.bulk_create(attachments)
+    insert(attachments)
 
 
 def add_deliveries(deliveries: Sequence[Delivery]) -> None:
     """Insert copies that wait to go out, and wake the couriers at the commit."""
     if not deliveries:
         return
-    Delivery.objects.bulk_create(deliveries)
+    insert(deliveries)
     with connection.cursor() as cursor:
         cursor.execute("NOTIFY outbox")
 
