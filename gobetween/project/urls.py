@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
 ]
 handler403 = "gobetween.web.shared.views.forbidden"
+handler400 = "gobetween.web.shared.views.not_understood"
 handler404 = "gobetween.web.shared.views.not_found"
 handler500 = "gobetween.web.shared.views.broken"

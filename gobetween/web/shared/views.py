@@ -63,6 +63,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "web/shared/404.html", status=404)
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request no page could be found for: a forged form, an impossible address."""
+    return render(request, "web/shared/404.html", status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Something is wrong with us. Asks nothing of the database."""
     page = loader.render_to_string("web/shared/500.html", {"demo": current().demo})
