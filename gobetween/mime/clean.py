@@ -28,6 +28,8 @@ def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
     parted = part(letter.text, subject=letter.subject, is_reply=is_reply)
     html, quoted_html, html_drops = _html(letter, parted, masker, pictures, is_reply=is_reply)
     text = masker.text(parted.new, "text")
+    if quoted_html and not parted.quoted and html_to_text(letter.html).split() == letter.text.split():
+        text = html_to_text(html)  # the HTML is all there is, and tells history by its marks
     return Clean(
         subject=masker.text(one_line(letter.subject), "subject"),
         text=text if text.strip() or not html else html_to_text(html),

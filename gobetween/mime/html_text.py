@@ -202,7 +202,9 @@ def _is_quote(node: LexborNode) -> bool:
 
 def _alternative(node: LexborNode) -> str:
     text = (node.attributes.get("alt") or "").strip()
-    return "" if _FILE_NAME.match(text) else text
+    if _FILE_NAME.match(text):
+        return ""
+    return f" {text} " if any(c.isalnum() for c in text) else text  # words of their own, emoji as they stand
 
 
 def _bare(address: str) -> str:

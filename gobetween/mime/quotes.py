@@ -157,7 +157,7 @@ def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
     for first, last in blocks:
         start = _attribution(lines, first)
         trailing = not any(line.strip() for line in lines[last:end])
-        if start is not None or (is_reply and trailing):
+        if (start is not None and (is_reply or _is_telling(lines[start:first]))) or (is_reply and trailing):
             history.update(range(first if start is None else start, last))
     return history
 
@@ -224,6 +224,11 @@ def _interleaved(lines: list[str], blocks: list[tuple[int, int]], end: int) -> b
         if any(line.strip() for line in lines[last : first if start is None else start]):
             return True
     return False
+
+
+def _is_telling(attribution: list[str]) -> bool:
+    """Whether it names a date or an address: "The manual says:" does not."""
+    return any(c.isdigit() or c == "@" for line in attribution for c in line)
 
 
 def _attribution(lines: list[str], first: int) -> int | None:

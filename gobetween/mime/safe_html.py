@@ -164,4 +164,5 @@ def _remove(
         if found is None:
             return
         note(found)
-        found.replace_with((found.attributes.get(instead) or "") if instead else "")
+        said = found.attributes.get(instead) if instead else ""
+        found.replace_with(f" {said} " if said else "")

@@ -14,6 +14,7 @@ Fields = dict[str, list[bytes]]
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.S)
 _NEW_LINE = re.compile(rb"\n(?![ \t])")
 _PART_FIELD = re.compile(rb"(?:\A|\n)(content-[a-z-]{2,40}|subject)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I)
+_UNENDED = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*)*+")
 _GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\n]{1,200})\nContent-[TD]", re.I)
 _PART_TYPE = ContentType(media_type="text/plain", parameters={})
 _DIGEST_TYPE = ContentType(media_type="message/rfc822", parameters={})
@@ -181,10 +182,17 @@ class _Splitter:
         fields: Fields = {}
         for found in _PART_FIELD.finditer(self.raw, max(start - 1, 0), head_end):
             fields.setdefault(found[1].decode("ascii").lower(), []).append(found[2])
+        if body_start >= end:
+            body_start = self.unended(start, end)
         if not fields and head_end > start and b":" not in self.raw[start:head_end].split(b"\n", 1)[0]:
             self.defects.append("part-without-header")
             body_start = start
         return Part(self.raw, fields, body_start, end, content_type(_one(fields, "content-type"), default))
+
+    def unended(self, start: int, end: int) -> int:
+        """Where the body begins when no empty line ends the header: after the last line that looks like a field."""
+        found = _UNENDED.match(self.raw, start, end)
+        return found.end() if found else end
 
     def spans(self, part: Part) -> list[tuple[int, int]]:
         boundary = part.type.parameters.get("boundary", "").rstrip()
