@@ -45,7 +45,7 @@ _CODED = (
     _UNSEEN + r"+"
     r"|(?:%(?:25){0,4}[0-9a-f]{2})+"
     r"|&(?:amp;){0,3}(?:\#\d{1,7};?|\#x[0-9a-f]{1,6};?|[a-z][a-z0-9]{1,30};)"
-    r"|=\?[a-z0-9_.:*-]{2,40}\?[bq]\?[^?\s]{1,400}\?="
+    r"|=\?[a-z0-9_.:*-]{2,40}\?[bq]\?[^?\s]{1,400}\?=(?:\s{1,8}(?==\?))?"
     r"|=\r?\n|=(?:40|2[bde]|5f)"
     r"|\\u00[0-9a-f]{2}"
 )
@@ -54,6 +54,8 @@ _SIGNS = (_UNSEEN, "%", "&", "=", "\\u00")
 
 _TOKEN = re.compile(_CODED)
 _HTML_TOKEN = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>|""" + _CODED)
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_LAYERS = 4
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset(
     str.split(
@@ -107,6 +109,26 @@ def fold_html(html: str) -> Folded:
 def fold_html_tight(html: str) -> Folded:
     """As `fold_html`, with block tags folding to nothing too: what is left when all tags are taken out."""
     return _folded(html, lowered(html), _HTML_TOKEN, lambda low, start: "")
+
+
+def fold_html_apart(html: str) -> Folded:
+    """As `fold_html`, with every tag folding to a space: words that only tags part are words of their own."""
+    return _folded(html, lowered(html), _HTML_TOKEN, lambda low, start: " ")
+
+
+def laid_bare(text: str) -> tuple[str, ...]:
+    """Plain text that is HTML or coded over and over, as a reader could come to see it: without codes, and tags."""
+    coded = "&" in text or "%" in text
+    plain = _decoded(text) if coded else text
+    return (plain, _decoded(_MARKUP.sub("", plain))) if "<" in text else (plain,)
+
+
+def _decoded(text: str) -> str:
+    for _ in range(_LAYERS):
+        seen, text = text, unquote(unescape(text))
+        if text == seen:
+            break
+    return text
 
 
 def fold_xml(xml: str) -> Folded:
@@ -175,7 +197,7 @@ def _code_meaning(token: str, written: str) -> str:
     elif token[0] == "&":
         decoded = unescape(unescape(unescape(unescape(token))))
     elif token.startswith("=?"):
-        decoded = _encoded_word(written)
+        decoded = _encoded_word(written.rstrip())
     elif token[0] == "=":
         decoded = chr(int(token[1:], 16)) if len(token) == 3 and token[2] != "\n" else ""
     else:

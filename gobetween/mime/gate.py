@@ -31,6 +31,7 @@ from gobetween.mime.names import NameForm, forms, tidy
 _SCANNED_MEMBER = 8 * 1024 * 1024
 _MAX_MEMBERS = 500
 _TAG = re.compile(r"<[^<>]*>")
+_MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:[\s/][^<>]*)?>")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -144,6 +145,8 @@ def _views(text: str, *, is_html: bool) -> list[str]:
         views.append(unquote(text))
     if "&" in text:
         views.append(unescape(unescape(text)))
+    if "<" in text or ("&" in text and "%" in unescape(text)):
+        views.append(unquote(unescape(unquote(unescape(_MARKUP.sub("", text))))))
     views.append(unescape(_TAG.sub(" ", text)) if is_html else text)
     return views
 

@@ -14,7 +14,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gobetween.mime.folding import Folded, fold, fold_html, fold_html_tight, fold_xml, folded_word, lowered
+from gobetween.mime.folding import (
+    Folded,
+    fold,
+    fold_html,
+    fold_html_apart,
+    fold_html_tight,
+    fold_xml,
+    folded_word,
+    laid_bare,
+    lowered,
+)
 from gobetween.mime.letter import Hidden, Mask
 from gobetween.mime.names import NameForm, forms, tidy
 
@@ -26,7 +36,9 @@ ANY_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+%=-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w
 _HEADER_LINE = re.compile(r"^[\s>*|]*[^\W\d_][^:\n@]{0,30}\s?[:：].*@.*$|^.*@.*[:：]\s*$", re.MULTILINE)
 
 _GAP = r"[\s>]{0,6}"
-_AT = re.compile(r"(?:\+[^\s@<>\"=]{0,64})?" + _GAP + r"(?:@|=|%|[(\[{<]\s?(?:at|@|a)\s?[)\]}>]|\bat\b|_at_)" + _GAP)
+_AT = re.compile(
+    r"[\"']?(?:\+[^\s@<>\"=]{0,64})?" + _GAP + r"(?:@|=|%|[(\[{<]\s?(?:at|@|a)\s?[)\]}>]|\bat\b|_at_)" + _GAP
+)
 _TAGGED_AT = re.compile(r"\+[^\s@<>\"]{0,64}@")
 _DOT = re.compile(_GAP + r"(?:\.|[(\[{<]\s?(?:dot|\.)\s?[)\]}>]|\bdot\b|_dot_)" + _GAP)
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+-")
@@ -169,7 +181,13 @@ class Masker:
 
     def text(self, text: str, place: str) -> str:
         """Plain text with every hidden thing replaced by its mask."""
-        return self._mask(text, fold, place, MASKS) if text else text
+        if not text:
+            return text
+        masked = self._mask(text, fold, place, MASKS)
+        for bare in laid_bare(masked):
+            if bare != masked and self.finds(bare):
+                return self._mask(bare, fold, place, MASKS)
+        return masked
 
     def history(self, text: str, place: str) -> str:
         """Quoted history: as `text`, and in header lines and attributions every address at all."""
@@ -189,7 +207,9 @@ class Masker:
         """The text of sanitised HTML; its attributes are `attribute`'s business."""
         if not self._needles.may_be_in(fold(_TAG.sub("", html)).text):
             return html
-        return self._mask(self._mask(html, fold_html, place, MASKS), fold_html_tight, place, MASKS)
+        for view in (fold_html, fold_html_tight, fold_html_apart):
+            html = self._mask(html, view, place, MASKS)
+        return html
 
     def xml(self, xml: str, place: str) -> str:
         """Text and attribute values of an office file's XML; masks in attributes stay legal URLs and names."""
@@ -319,7 +339,7 @@ def _rightwards(text: str, end: int) -> int:
 
 
 def _without_overlaps(found: list[Span]) -> list[Span]:
-    """First come, first kept (ids, addresses, names from the left, the longer first); what overlaps an address widens it."""
+    """First come, first kept (ids, addresses, names from the left, longer first); an overlap widens an address."""
     taken: list[Span] = []
     for span in found:
         at = bisect_left(taken, span)
