@@ -78,7 +78,7 @@ def words(value: str) -> str:
 
 def texts(raw: bytes) -> Iterator[tuple[str, str]]:
     """(place, text) of everything in a letter: bytes as they are, fields, parts, names, members of archives, pages."""
-    yield "raw", raw.decode("latin-1")
+    yield "raw", re.sub("=[0-9A-F]{2}", "=", raw.decode("latin-1"))
     for piece in read(raw).walk():
         for name, value in piece.fields:
             yield f"field {name}", value
