@@ -73,6 +73,7 @@ class Courier:
         self.unsettled: dict[int, Outcome] = {}
         self.stuck: dict[int, Outcome] = {}
         self.busy = 0
+        self.in_doubt = False
         self.stopping = False
         self.wake = asyncio.Event()
         self.hungry = asyncio.Event()
@@ -136,9 +137,11 @@ class Courier:
         claim = partial(deliver.claim, claimed_by=self.name, limit=limit, lease=lease, now=self.clock())
         until = asyncio.get_running_loop().time() + self.pace.lease
         try:
+            await self._clear_up()
             batch = await self.desk.ask(claim)
         except Error as error:
             log.warning("database away", error=type(error).__name__)
+            self.in_doubt = True
             return 0
         for each in batch:
             if any(each.delivery in mine for mine in (self.held, self.unsettled, self.stuck)):
@@ -149,6 +152,15 @@ class Courier:
             else:
                 self._tell(self.carrier.spoilt(each))
         return len(batch)
+
+    async def _clear_up(self) -> None:
+        """A claim may have been made although its answer was lost: such copies would lie until their lease ends."""
+        if self.in_doubt:
+            await self.desk.ask(partial(deliver.forget, self._in_hand(), claimed_by=self.name))
+            self.in_doubt = False
+
+    def _in_hand(self) -> list[int]:
+        return [*self.held, *self.unsettled, *self.stuck]
 
     async def _carrying(self) -> None:
         """One line's work. A claim too near its end is left for whoever claims next."""
@@ -188,20 +200,22 @@ class Courier:
                 await asyncio.sleep(self.pace.gather)
             self.news.clear()
             await self._settle()
+            if self.unsettled:
+                self.news.set()
 
     async def _settle(self) -> None:
-        while self.unsettled:
-            outcomes = list(self.unsettled.values())[:SETTLED_AT_ONCE]
-            try:
-                await self._insist(partial(deliver.settle, outcomes, now=self.clock()))
-            except Exception as error:
-                await self._settle_singly(outcomes, error)
-            metrics.BATCH.labels(role="courier").observe(len(outcomes))
-            for outcome in outcomes:
-                self.unsettled.pop(outcome.delivery, None)
-            self._shorten_ledger()
-            if any(outcome.state == State.FAILED for outcome in outcomes):
-                self.wake.set()
+        """Settle the oldest outcomes, as many as fit into one transaction."""
+        outcomes = list(self.unsettled.values())[:SETTLED_AT_ONCE]
+        try:
+            await self._insist(partial(deliver.settle, outcomes, now=self.clock()))
+        except Exception as error:
+            await self._settle_singly(outcomes, error)
+        metrics.BATCH.labels(role="courier").observe(len(outcomes))
+        for outcome in outcomes:
+            self.unsettled.pop(outcome.delivery, None)
+        self._shorten_ledger()
+        if any(outcome.state == State.FAILED for outcome in outcomes):
+            self.wake.set()
 
     def _shorten_ledger(self) -> None:
         """When all is settled, or when it grew long: to settle twice is harmless, to rewrite costs a millisecond."""
@@ -235,7 +249,7 @@ class Courier:
         while True:
             await asyncio.sleep(self.pace.lease / 4)
             await self.road.hang_up(idle_only=True)
-            mine, until = [*self.held, *self.unsettled, *self.stuck], loop.time() + self.pace.lease
+            mine, until = self._in_hand(), loop.time() + self.pace.lease
             if not mine:
                 continue
             lease = timedelta(seconds=self.pace.lease)
@@ -247,7 +261,8 @@ class Courier:
         """Settle once more, give back what was not tried, hang up. With the database away the ledger remembers."""
         try:
             async with asyncio.timeout(self.pace.grace):
-                await self._settle()
+                while self.unsettled:
+                    await self._settle()
                 await self.desk.ask(partial(deliver.release, claimed_by=self.name))
         except (TimeoutError, *AWAY):
             log.warning("unsettled", copies=len(self.unsettled))
