@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,11 @@ OVERSIGNED = (
 """Signed once more than they occur, so that nobody can add a second one (RFC 6376, 5.4.2 and 8.15)."""
 
 _WIDTH = 76
+_OVERSIGNED = [name.encode("ascii") for name in OVERSIGNED]
 _PADDING = PKCS1v15()
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 _SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _BLANKS = re.compile(rb"[ \t]+")
-_FOLDS = re.compile(rb"\r\n(?=[ \t])")
 
 
 class BadKey(ValueError):
@@ -75,22 +76,19 @@ class Signer:
         fields = dict[bytes, list[bytes]]()
         for name, value in _fields(header):
             fields.setdefault(name, []).append(value)
-        names = [name for name in OVERSIGNED for _ in range(len(fields.get(name.encode(), ())) + 1)]
-        signature = self._unsigned(names, sha256(relaxed_body(body)).digest(), now)
-        covered = b"".join(
-            name + b":" + value + b"\r\n"
-            for name in map(str.encode, OVERSIGNED)
-            for value in reversed(fields.get(name, ()))
-        )
+        found = [(name, fields.get(name, ())) for name in _OVERSIGNED]
+        listed = _listed(tuple(len(values) for _, values in found))
+        signature = self._unsigned(listed, sha256(relaxed_body(body)).digest(), now)
+        covered = b"".join(name + b":" + value + b"\r\n" for name, values in found for value in reversed(values))
         [(own_name, own_value)] = _fields(signature)
         seal = self.key.sign(covered + own_name + b":" + own_value, _PADDING, SHA256())
         return signature + _folded(b64encode(seal).decode("ascii")).encode("ascii") + b"\r\n" + raw
 
-    def _unsigned(self, names: list[str], body_hash: bytes, now: datetime) -> bytes:
+    def _unsigned(self, listed: str, body_hash: bytes, now: datetime) -> bytes:
         lines = (
             f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d={self.domain};",
             f"s={self.selector}; t={int(now.timestamp())};",
-            f"h={_listed(names)};",
+            f"h={listed};",
             f"bh={b64encode(body_hash).decode('ascii')};",
             "b=",
         )
@@ -123,8 +121,7 @@ def dns_record(domain: str, *, selector: str, state_dir: Path) -> tuple[str, str
 
 def relaxed_body(body: bytes) -> bytes:
     """RFC 6376, 3.4.4: blanks shrunk, ends of lines and of the body trimmed."""
-    if b"\t" in body or b"  " in body:
-        body = _BLANKS.sub(b" ", body)
+    body = _shrunk(body)
     if b" \r\n" in body:
         body = body.replace(b" \r\n", b"\r\n")
     body = body.removesuffix(b" ").rstrip(b"\r\n")
@@ -133,15 +130,22 @@ def relaxed_body(body: bytes) -> bytes:
 
 def _fields(header: bytes) -> Iterator[tuple[bytes, bytes]]:
     """RFC 6376, 3.4.2: names in lower case, values unfolded, blanks shrunk and trimmed."""
-    for line in _FOLDS.sub(b"", header).split(b"\r\n"):
+    unfolded = header.replace(b"\r\n ", b" ").replace(b"\r\n\t", b"\t")
+    for line in unfolded.split(b"\r\n"):
         name, _, value = line.partition(b":")
-        yield name.rstrip().lower(), _BLANKS.sub(b" ", value).strip()
+        yield name.rstrip().lower(), _shrunk(value).strip()
 
 
-def _listed(names: list[str]) -> str:
-    """Colon-joined, folded after colons."""
+def _shrunk(text: bytes) -> bytes:
+    """Every run of blanks as one."""
+    return _BLANKS.sub(b" ", text) if b"\t" in text or b"  " in text else text
+
+
+@lru_cache(maxsize=256)
+def _listed(counts: tuple[int, ...]) -> str:
+    """The names of `OVERSIGNED`, each once more than it occurs; colon-joined, folded after colons."""
     lines, line = list[str](), ""
-    for name in names:
+    for name in (name for name, count in zip(OVERSIGNED, counts, strict=True) for _ in range(count + 1)):
         if len(line) + len(name) + 5 > _WIDTH:
             lines.append(line)
             line = ""
