@@ -73,6 +73,11 @@ def release(deliveries: Collection[int] | None = None, *, claimed_by: str) -> No
     rows.update(claimed_by="", claimed_until=None)
 
 
+def forget(in_hand: Collection[int], *, claimed_by: str) -> None:
+    """Give back all that `claimed_by` holds but these."""
+    _mine(claimed_by).exclude(id__in=in_hand).update(claimed_by="", claimed_until=None)
+
+
 def _mine(claimed_by: str) -> QuerySet[Delivery]:
     return Delivery.objects.filter(claimed_by=claimed_by, state=State.WAITING)
 

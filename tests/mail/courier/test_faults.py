@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from gobetween.actions import deliver
 from gobetween.aliases.models import Side
 from gobetween.conversations.models import Conversation, Delivery, Message
 from gobetween.kit.sealing import seal
@@ -269,16 +271,37 @@ def test_an_address_in_other_letters_is_written_to_when_the_next_hop_can(
     assert [letter.recipient for letter in smarthost.letters] == ["béa@home.example"]
 
 
+def cut() -> None:
+    """Break every connection to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
+
+
+def test_a_claim_whose_answer_was_lost_is_made_again_at_once(say: Say, carry: Carry, clock: Clock) -> None:
+    delivery = say()
+    Delivery.objects.filter(id=delivery.id).update(due_at=clock() + timedelta(hours=1))
+
+    def claimed_in_vain() -> None:
+        later = clock() + timedelta(hours=2)
+        assert deliver.claim(claimed_by="test/0", limit=1, lease=timedelta(minutes=10), now=later)
+        cut()
+
+    async def story(courier: Courier, smarthost: Smarthost) -> None:
+        await asyncio.to_thread(claimed_in_vain)
+        clock.passes(hours=2)
+        await until(lambda: len(smarthost.letters) == 1 and settled(courier))
+
+    connection.close()
+    carry(story)
+    assert row(delivery).state == "sent"
+
+
 def test_a_database_that_goes_away_after_the_dot_brings_no_double(say: Say, carry: Carry) -> None:
     deliveries = [say() for _ in range(5)]
-
-    def cut() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        connection.close()
 
     async def cut_at_dot(session: Session, verb: str) -> str | None:
         if verb == "DOT":
