@@ -36,6 +36,7 @@ if root=$(scripts/packages.sh chromium fonts-dejavu-core) && [ -x "$root/usr/lib
   if works "$PWD/.cache/chromium"; then found "$PWD/.cache/chromium"; fi
 fi
 if [ -x .venv/bin/playwright ]; then
+  if [ -e .cache/node ]; then export PLAYWRIGHT_NODEJS_PATH="$PWD/.cache/node"; fi
   PLAYWRIGHT_BROWSERS_PATH=$PWD/.cache/playwright .venv/bin/playwright install --only-shell chromium >&2 || true
   path=$(find "$PWD/.cache/playwright" -type f -name '*headless*shell' 2>/dev/null | head -n 1)
   if [ -n "$path" ] && works "$path"; then found "$path"; fi
