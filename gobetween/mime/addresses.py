@@ -25,6 +25,8 @@ _ROUTE = re.compile(r"^@[^:]*:")
 _ADDRESS = re.compile(
     r"""^(?:"(?:[^"\\]|\\.){1,128}"|[^\s"<>(),:;@\\]{1,128})@(?:[^\s"<>(),:;@\\\[\]]{1,255}|\[[^\s\[\]<>]{1,64}\])$"""
 )
+_SPELT = re.compile(r"\s*([\w.+-]{1,64})\s+at\s+((?:[\w-]{1,63}\.){1,6}[A-Za-z][\w-]{1,62})\s*", re.I)
+"""`bea at home.example`, as archives of mailing lists write it."""
 _MOST = 2000  # mailboxes of one field that are read
 _ENOUGH = 64 * 1024  # bytes of one field that are read
 
@@ -85,7 +87,8 @@ class _Reader:
             self.phrase.append(content)
 
     def take_angle(self, content: str) -> None:
-        inner = _ROUTE.sub("", "".join(content.strip("<> \t").split()))
+        spelt = _SPELT.fullmatch(content.strip("<>"))
+        inner = f"{spelt[1]}@{spelt[2]}" if spelt else _ROUTE.sub("", "".join(content.strip("<> \t").split()))
         if inner[:7].lower() == "mailto:":
             inner = inner[7:]
         if self.angle and inner:
@@ -115,6 +118,9 @@ def _bare_address(phrase: str) -> tuple[str, str]:
     """`John Doe a@b.c` or `a@b.c` or `"odd one"@b.c` without brackets: (address, what is left as name)."""
     if "=?" not in phrase and is_address(phrase):
         return phrase, ""
+    spelt = _SPELT.fullmatch(phrase)
+    if spelt:
+        return f"{spelt[1]}@{spelt[2]}", ""
     words = [word for word in phrase.split() if not word.startswith("=?")]
     addresses = [word.strip("'\"") for word in words if "@" in word]
     if len(addresses) != 1 or (phrase.startswith('"') and phrase.endswith('"') and " " in phrase):

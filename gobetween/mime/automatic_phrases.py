@@ -11,7 +11,7 @@ _GREETING = (
     r"|madame|hola|buenos|estimad|buongiorno|gentile|salve|ciao|beste|geachte|olá|prezad|здравствуйте|добрый)[^\n]{0,80}\n\s*+"
     r"|[*\-=_\s]{1,80}+|thank you[^\n]{0,60}[.!]\s{1,9}+){0,4}+"
 )
-SURE_SUBJECT = re.compile(r"\s*(?:" + alternatives("reply-subjects") + ")", re.I)
+SURE_SUBJECT = re.compile(r"[\s\[(【*]{0,5}(?:" + alternatives("reply-subjects") + ")", re.I)
 DOUBTFUL_SUBJECT = re.compile(alternatives("reply-doubtful-subjects"), re.I)
 OPENING = re.compile(_GREETING + "(?:" + alternatives("reply-openings") + ")", re.I | re.S)
 PROMISE = re.compile(alternatives("reply-promises"), re.I)

@@ -114,7 +114,8 @@ def _form(words: tuple[str, ...]) -> NameForm | None:
         return NameForm(tokens=tokens, bounded=False)
     if all(token in PRONOUNS for token in tokens):
         return NameForm(tokens=tokens, alone=True)
-    if length < 3 or all(token in GENERIC or token in PRONOUNS for token in tokens):
+    generic = sum(token in GENERIC and token not in PRONOUNS for token in tokens)
+    if length < 3 or (generic < 2 and all(token in GENERIC or token in PRONOUNS for token in tokens)):
         written = " ".join(words)
         return NameForm(tokens=tokens, cased=frozenset({written.title(), written.upper(), written} - {written.lower()}))
     return NameForm(tokens=tokens)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gobetween.mime import automatic
 from gobetween.mime.addresses import mailboxes
 from gobetween.mime.contents import Contents, contents
@@ -16,7 +18,7 @@ from gobetween.mime.structure import OverLimitError, Part, skeleton
 SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _DEFAULT = Limits()
-_ARMOUR = "-----BEGIN PGP MESSAGE-----"
+_ARMOUR = re.compile(r"^-----BEGIN PGP MESSAGE-----\s*$", re.M)
 
 
 def parse(raw: bytes, *, limits: Limits = _DEFAULT, envelope_sender: str | None = None) -> Letter | Unreadable:
@@ -56,7 +58,7 @@ def _letter(root: Part, found: Contents, defects: tuple[str, ...], envelope_send
         automatic=kind,
         bounce=bounce,
         signed=clear_signed or _is_signed(root),
-        encrypted=_ARMOUR in text or _is_encrypted(root),
+        encrypted=_ARMOUR.search(text) is not None or _is_encrypted(root),
         defects=defects,
     )
 

@@ -137,7 +137,7 @@ def _fields(head: bytes, limits: Limits, defects: list[str]) -> tuple[Fields, in
             fields.setdefault(found[1].decode("ascii").lower(), []).append(found[2])
         elif line:
             defects.append("bad-header-line")
-            if not any(_FIELD.match(later) for later in lines[number + 1 : number + 4]):
+            if line.startswith(b"--") or not any(_FIELD.match(later) for later in lines[number + 1 : number + 4]):
                 return fields, at
         at += len(line) + 1
     return fields, -1

@@ -62,6 +62,7 @@ def test_an_address_is_masked_in_every_disguise(disguise: str) -> None:
         "sam sorensen",
         "山田太郎",
         "Bea_Miller",
+        "bea-miller",
     ],
 )
 def test_a_name_is_masked_in_both_orders_and_over_line_breaks(spelling: str) -> None:
@@ -91,6 +92,8 @@ def test_a_longer_local_part_is_masked_whole_so_that_no_hidden_address_stands_in
     [
         ("Info", "more info from Info", "more info from [name hidden]"),
         ("Will", "I will ask Will", "I will ask [name hidden]"),
+        ("Customer Service", "our customer service will call", "our [name hidden] will call"),
+        ("The Will", "the will of Bob", "the will of Bob"),
         ("You", "You can do it", "You can do it"),
         ("You", "Thanks\n\nYou\n", "Thanks\n\n[name hidden]\n"),
         ("B", "Plan B", "Plan B"),

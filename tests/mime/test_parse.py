@@ -213,6 +213,7 @@ def test_signed_and_encrypted_letters_say_so() -> None:
     sealed = read(HEAD + multipart("encrypted", file("application/pgp-encrypted"), file("application/octet-stream")))
     assert sealed.encrypted
     assert read(HEAD + b"\n-----BEGIN PGP MESSAGE-----\n\nhQ\n-----END PGP MESSAGE-----\n").encrypted
+    assert not read(HEAD + b"\nwhat is this?\n> -----BEGIN PGP MESSAGE-----\n> hQ\n").encrypted
     assert read(HEAD + file("application/pkcs7-mime; smime-type=enveloped-data", "smime.p7m")).encrypted
     opaque = read(HEAD + file("application/pkcs7-mime; smime-type=signed-data", "smime.p7m"))
     assert (opaque.signed, opaque.encrypted) == (True, False)
@@ -241,6 +242,11 @@ def test_a_header_without_end_does_not_eat_the_text() -> None:
     assert read(b"From: bea@home.example\nSubject: hi\nhello, where is my parcel\nit is late\n").text.startswith(
         "hello"
     )
+
+
+def test_a_blank_line_with_a_space_in_it_still_ends_the_header() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=b\n \n--b\nContent-Type: text/html\n\nHello <b>world</b>\n--b--\n"
+    assert read(HEAD + raw).text == "Hello world"
 
 
 def test_an_mbox_line_and_empty_lines_come_before_the_header() -> None:
