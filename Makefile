@@ -29,7 +29,7 @@ format: setup ## Put the code into its style
 	$(PY) -m ruff format .
 
 bench: setup ## Measure beside the peers
-	@for each in bench/*/__main__.py; do echo "== $$each"; $(PY) -m "$$(dirname $$each | tr / .)" || exit 1; done
+	@exec $(PY) -m bench
 
 soak: setup ## Kill processes under load and count what is left
 	@exec $(PY) -m tests.faults.soak $(ARGS)

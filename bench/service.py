@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -52,13 +53,17 @@ class Gobetween:
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
     )
     web_port: int = 0
+    metrics_port: int = 0
+    first_start: float = 0.0
     _process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
-        self.port, self.web_port = free_ports(2)
+        self.port, self.web_port, self.metrics_port = free_ports(3)
 
     def __enter__(self) -> Gobetween:
+        begun = time.monotonic()
         self.start()
+        self.first_start = time.monotonic() - begun
         orders = Path(self.folder.name) / "orders.jsonl"
         orders.write_text("".join(json.dumps(_order(number)) + "\n" for number in range(PAIRS)))
         self.command("marketplace", "open", "bench", "--domain", DOMAIN)
@@ -88,7 +93,7 @@ class Gobetween:
             "state_dir": str(self.state),
             "smtp_port": str(self.port),
             "web_port": str(self.web_port),
-            "metrics_port": "0",
+            "metrics_port": str(self.metrics_port),
             "smarthost_port": str(self.smarthost_port),
             "trusted_upstreams": "127.0.0.0/8",
             "trusted_authserv_id": AUTHORITY,

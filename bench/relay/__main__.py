@@ -59,8 +59,9 @@ def _ours(stack: ExitStack, settings: dict[str, str]) -> tuple[Gobetween, Relay]
         counts = service.counts()
         return not counts.waiting and counts.posted == counts.sent
 
-    to = service.seller_alias
-    return service, Relay(name=OURS, port=service.port, to=to, sink=sink, pid=lambda: service.pid, is_idle=is_settled)
+    return service, Relay(
+        name=OURS, port=service.port, aliases=service.aliases, sink=sink, pid=lambda: service.pid, is_idle=is_settled
+    )
 
 
 def _peer(stack: ExitStack) -> Relay:

@@ -1,0 +1,1 @@
+"""A letter through an idle relay: from DATA to the next hop's copy."""

@@ -1,0 +1,1 @@
+"""What the whole service occupies while nothing happens."""
