@@ -37,6 +37,8 @@ def kill(service: Running, kind: str, chance: random.Random) -> int:
     """Kill one process of `kind`; how often the service had to be started again (by hand, when its top was killed)."""
     pids = _wait_for(service, kind)
     os.kill(chance.choice(pids), signal.SIGKILL)
+    with (service.folder / "kills").open("a") as book:
+        book.write(f"{time.time():.6f} {kind}\n")
     if kind != "supervisor":
         return 0
     assert service.process is not None

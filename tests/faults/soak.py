@@ -45,7 +45,7 @@ def soak(kills: int, *, sessions: int, seed: int, rest: float) -> tuple[bool, st
         load.stop()
         took = time.monotonic() - begun
         service.until_idle(180)
-        fine, counted = _audited(service, catcher, load, kills)
+        fine, counted = _audited(service, catcher, load)
         head = f"{kills} kills in {took:.0f} s under {sessions} sessions, seed {seed}"
         return fine, "\n".join([head, *_table(done), "", counted, *_tries(load), _verified(service)])
 
@@ -58,9 +58,9 @@ def _one(service: Running, load: Load, kind: str, chance: random.Random) -> Kill
     return Kill(kind, time.monotonic() - begun, starts)
 
 
-def _audited(service: Running, catcher: Catcher, load: Load, kills: int) -> tuple[bool, str]:
+def _audited(service: Running, catcher: Catcher, load: Load) -> tuple[bool, str]:
     url = postgres.url(service.folder / "state")
-    words = [str(load.book), str(catcher.folder), url, str(kills)]
+    words = [str(load.book), str(catcher.folder), url, str(service.folder / "kills")]
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.audit", *words], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
