@@ -1,11 +1,10 @@
-"""`python -m bench.fuzz --seconds 300`: every letter follows from its number, so `--first N --letters 1` shows it again.
+"""`python -m bench.fuzz --seconds 300`: each letter follows from its number, so `--first N --letters 1` shows it again.
 
 With atheris installed (it is no dependency) `--atheris` lets coverage choose the bytes instead.
 """
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import itertools
 import sys
@@ -13,6 +12,9 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from random import Random
+from typing import Annotated
+
+import typer
 
 from gobetween.mime.letter import Hidden, Mailbox
 from gobetween.mime.relay import Relayed, relay
@@ -30,33 +32,29 @@ SLOW = 2.0
 _SHOWN = 20
 
 
-def main() -> int:
+def main(
+    seconds: Annotated[float, typer.Option(help="How long.")] = 20.0,
+    first: Annotated[int, typer.Option(help="Number of the first letter.")] = 0,
+    letters: Annotated[int | None, typer.Option(help="At most so many.")] = None,
+    guided: Annotated[bool, typer.Option("--atheris", help="Guided by coverage, until interrupted.")] = False,
+) -> None:
     """Fuzz, print the table, and fail when anything was found."""
-    asked = _asked()
-    if asked.atheris:
-        return _guided()
+    if guided:
+        _guided()
+        return
     found: list[str] = []
     fates: Counter[str] = Counter()
     slowest = (0.0, 0)
     begun = time.monotonic()
-    for number in itertools.islice(itertools.count(asked.first), asked.letters):
-        if time.monotonic() - begun > asked.seconds:
+    for number in itertools.islice(itertools.count(first), letters):
+        if time.monotonic() - begun > seconds:
             break
-        fate, seconds, wrong = _one(_letter(number))
+        fate, spent, wrong = _one(_letter(number))
         fates[fate] += 1
-        slowest = max(slowest, (seconds, number))
+        slowest = max(slowest, (spent, number))
         found += [f"letter {number}: {what}" for what in wrong]
     _tell(fates, slowest, found, time.monotonic() - begun)
-    return 1 if found else 0
-
-
-def _asked() -> argparse.Namespace:
-    asked = argparse.ArgumentParser(prog="bench.fuzz", description=sys.modules[__name__].__doc__)
-    asked.add_argument("--seconds", type=float, default=20.0)
-    asked.add_argument("--first", type=int, default=0, help="number of the first letter")
-    asked.add_argument("--letters", type=int, default=None, help="at most so many")
-    asked.add_argument("--atheris", action="store_true", help="coverage-guided, until interrupted")
-    return asked.parse_args()
+    raise typer.Exit(1 if found else 0)
 
 
 def _letter(number: int) -> bytes:
@@ -94,13 +92,12 @@ def _tell(fates: Counter[str], slowest: tuple[float, int], found: list[str], sec
         print(f"  {line}")
 
 
-def _guided() -> int:
+def _guided() -> None:
     """Bytes chosen by coverage (atheris), judged the same way."""
     try:
         atheris = importlib.import_module("atheris")
-    except ImportError:
-        print("atheris is not installed; without it, leave --atheris away")
-        return 2
+    except ImportError as missing:
+        raise typer.BadParameter("atheris is not installed") from missing
 
     def judge(raw: bytes) -> None:
         wrong = _one(raw)[2]
@@ -110,8 +107,7 @@ def _guided() -> int:
     atheris.instrument_all()
     atheris.Setup([sys.argv[0]], judge)
     atheris.Fuzz()
-    return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    typer.run(main)

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 _DEEPEST = 12
 _MOST_VIEWS = 40
 _LARGE = 300_000
-_TAG = re.compile(r"<[^<>]*>")
-_WORD = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?", re.I)
+_TAG = re.compile(r"</?[a-zA-Z!?][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>")
+_WORD = re.compile(r"=\?([a-z0-9_.:+-]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?", re.I)
 _PARAMETER = re.compile(r';\s*([a-z0-9*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;]*)', re.I)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -78,7 +78,7 @@ def words(value: str) -> str:
 
 def texts(raw: bytes) -> Iterator[tuple[str, str]]:
     """(place, text) of everything in a letter: bytes as they are, fields, parts, names, members of archives, pages."""
-    yield "raw", re.sub("=[0-9A-F]{2}", "=", raw.decode("latin-1"))
+    yield "raw", re.sub("=[0-9A-F]{2}", "\0", raw.decode("latin-1"))
     for piece in read(raw).walk():
         for name, value in piece.fields:
             yield f"field {name}", value
@@ -91,9 +91,9 @@ def texts(raw: bytes) -> Iterator[tuple[str, str]]:
 
 def views(text: str) -> list[str]:
     """The text as written, and as it shows once marks are unseen, tags gone and codes resolved, in any order."""
-    found = {text: None}
+    fresh = list(dict.fromkeys((text, words(text))))
+    found = dict.fromkeys(fresh)
     steps = _STEPS if len(text) < _LARGE else _STEPS[:3]
-    fresh = [text]
     while fresh and len(found) < _MOST_VIEWS:
         fresh = [
             new for old in fresh for step in steps if (new := step(old)) not in found and not found.setdefault(new)
@@ -145,13 +145,13 @@ def _in_charset(content: bytes, charset: str) -> str:
 
 
 def _content(piece: Piece) -> Iterator[tuple[str, str]]:
+    if piece.kind.startswith("text/"):
+        yield piece.kind, piece.text
+        return
     if piece.content[:2] == b"PK":
         yield from _members(piece.content)
     elif b"%PDF-" in piece.content[:1024]:
         yield from _pages(piece.content)
-    elif piece.kind.startswith("text/"):
-        yield piece.kind, piece.text
-        return
     yield piece.kind, piece.content.decode("latin-1")
     yield piece.kind, piece.content.decode("utf-16-le", "replace")
     yield piece.kind, piece.content[1:].decode("utf-16-le", "replace")
@@ -183,6 +183,5 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     lambda text: unquote(text) if "%" in text else text,
     lambda text: _TAG.sub("", text) if "<" in text else text,
     lambda text: _TAG.sub(" ", text) if "<" in text else text,
-    lambda text: words(text) if "=?" in text else text,
     lambda text: text.replace("=\n", "").replace("=40", "@").replace("=2E", ".") if "=" in text else text,
 )

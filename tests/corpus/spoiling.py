@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import encodebytes
+import re
+from base64 import b64decode, encodebytes
 from collections.abc import Callable
 from pathlib import Path
 from quopri import encodestring
 from random import Random
 
-SEEDS = [path.read_bytes().replace(b"\n", b"\r\n") for path in sorted(Path(__file__).parent.glob("letters/*.eml"))]
+from tests.corpus.generated import GENERATED
+
+_WITH_FILES = ("word-file", "sheet-file", "slides-file", "open-document-file", "pdf-link", "pdf-script", "pdf-text",
+               "jpeg-with-place", "png-with-place", "webp-with-place", "tiff-becomes-png")  # fmt: skip
+SEEDS = [
+    *(path.read_bytes().replace(b"\n", b"\r\n") for path in sorted(Path(__file__).parent.glob("letters/*.eml"))),
+    *(GENERATED[name]()[0] for name in _WITH_FILES),
+]
 _SIGNS = (
     *(
         b"\0",
@@ -48,6 +56,7 @@ _FIELDS = (
     b"In-Reply-To: <bea@home.example>",
 )
 
+_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{76}\r?\n)+(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={1,2})?")
 Spoiler = Callable[[bytes, bytes, Random], bytes]
 
 
@@ -127,6 +136,18 @@ def _recoded(letter: bytes, other: bytes, chance: Random) -> bytes:
     return head + end + body.decode("utf-8", "replace").encode(charset, "replace")
 
 
+def _spoilt_file(letter: bytes, other: bytes, chance: Random) -> bytes:
+    """Bytes changed within a file in base64, which stays sound itself."""
+    blocks = list(_BASE64.finditer(letter))
+    if not blocks:
+        return _flipped(letter, other, chance)
+    block = chance.choice(blocks)
+    spoil = chance.choice((_flipped, _gapped, _sprinkled, _cut))
+    return (
+        letter[: block.start()] + encodebytes(spoil(b64decode(block[0] + b"=="), other, chance)) + letter[block.end() :]
+    )
+
+
 def _bare_ends(letter: bytes, other: bytes, chance: Random) -> bytes:
     return letter.replace(b"\r\n", chance.choice((b"\n", b"\r", b"\n\r", b"\r\r\n")), chance.choice((-1, 1, 5)))
 
@@ -144,5 +165,6 @@ _SPOILERS: tuple[Spoiler, ...] = (
     _front_field,
     _coded,
     _recoded,
+    _spoilt_file,
     _bare_ends,
 )

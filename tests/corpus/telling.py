@@ -15,13 +15,13 @@ _ID = re.compile(r"<([^<>\s]{3,998})>")
 def tell_tales(copy: bytes, *, addresses: Iterable[str], names: Iterable[str], ids: Iterable[str]) -> set[str]:
     """Every hidden address, name and provider id that can be read anywhere, each with its place."""
     needles = [(address, _address(address)) for address in addresses]
-    needles += [(name, _name(name)) for name in names]
     needles += [(one, re.compile(re.escape(one.lower()))) for one in ids]
+    shown = [*needles, *((name, _name(name)) for name in names)]
     found = set()
     for place, text in texts(copy):
-        for view in views(text):
-            low = view.lower()
-            found.update(f"{place}: {needle}" for needle, pattern in needles if pattern.search(low))
+        raw = place == "raw"  # names are for readers: between coded signs they are chance
+        for low in map(str.lower, (text,) if raw else views(text)):
+            found.update(f"{place}: {one}" for one, pattern in (needles if raw else shown) if pattern.search(low))
     return found
 
 
