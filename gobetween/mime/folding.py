@@ -118,14 +118,14 @@ def fold_html_apart(html: str) -> Folded:
 
 def laid_bare(text: str) -> tuple[str, ...]:
     """Plain text that is HTML or coded over and over, as a reader could come to see it: without codes, and tags."""
-    coded = "&" in text or "%" in text
+    coded = "&" in text or "%" in text or "=\n" in text
     plain = _decoded(text) if coded else text
     return (plain, _decoded(_MARKUP.sub("", plain))) if "<" in text else (plain,)
 
 
 def _decoded(text: str) -> str:
     for _ in range(_LAYERS):
-        seen, text = text, unquote(unescape(text))
+        seen, text = text, unquote(unescape(text.replace("=\n", "")))
         if text == seen:
             break
     return text

@@ -145,7 +145,7 @@ def _views(text: str, *, is_html: bool) -> list[str]:
         views.append(unquote(text))
     if "&" in text:
         views.append(unescape(unescape(text)))
-    if "<" in text or ("&" in text and "%" in unescape(text)):
+    if "<" in text or "&" in text or "%" in text:
         views.append(unquote(unescape(unquote(unescape(_MARKUP.sub("", text))))))
     views.append(unescape(_TAG.sub(" ", text)) if is_html else text)
     return views
