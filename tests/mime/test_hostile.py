@@ -96,7 +96,7 @@ def test_any_bytes_end_as_letter_or_reason(raw: bytes) -> None:
     assert isinstance(judged(raw), Letter | Unreadable)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150, deadline=None)
 @given(st.data())
 def test_any_mutated_letter_stays_harmless(data: st.DataObject) -> None:
     raw = bytearray(data.draw(st.sampled_from(CORPUS)))
