@@ -156,7 +156,7 @@ def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
         return None
     for first, last in blocks:
         start = _attribution(lines, first)
-        trailing = not any(line.strip() for line in lines[last:end])
+        trailing = _nothing_follows(lines, first, last, end) or _names_itself(lines[first:last])
         if (start is not None and (is_reply or _is_telling(lines[start:first]))) or (is_reply and trailing):
             history.update(range(first if start is None else start, last))
     return history
@@ -224,6 +224,21 @@ def _interleaved(lines: list[str], blocks: list[tuple[int, int]], end: int) -> b
         if any(line.strip() for line in lines[last : first if start is None else start]):
             return True
     return False
+
+
+def _nothing_follows(lines: list[str], first: int, last: int, end: int) -> bool:
+    """Whether a quote ends the letter; below what was written above it, a signature or a list's footer may stand."""
+    following = next((line for line in lines[last:end] if line.strip()), "")
+    if not following:
+        return True
+    said = any(c.isalnum() for line in lines[:first] for c in line) and _attribution(lines, first) != 0
+    return said and (following.rstrip() == "--" or bool(_RULE.match(following)))
+
+
+def _names_itself(quote: list[str]) -> bool:
+    """Whether a quote begins with an original-message line of its own."""
+    begin = next((text for line in quote[:4] if (text := line.strip("> \t"))), "")
+    return bool(_ORIGINAL.fullmatch(begin))
 
 
 def _is_telling(attribution: list[str]) -> bool:

@@ -60,6 +60,20 @@ def test_an_outlook_header_block_begins_history(block: str) -> None:
     assert (parted.new, OLD in parted.quoted) == (NEW + "\n", True)
 
 
+@pytest.mark.parametrize("footer", ["-- \nBea", "_______________\nlamps mailing list", "*****\nTo unsubscribe"])
+def test_a_signature_or_a_footer_may_stand_under_the_quote(footer: str) -> None:
+    parted = part(f"{NEW}\n\n> {OLD}\n\n{footer}\n", is_reply=True)
+
+    assert parted.new == f"{NEW}\n\n\n{footer}\n"
+    assert part(f"> {OLD}\n\n{footer}\n", is_reply=True).quoted == ""
+
+
+def test_a_quoted_original_message_is_history_above_the_answer_too() -> None:
+    parted = part(f"> -----Original Message-----\n> From: Sam\n>\n> {OLD}\n\n{NEW}\n", is_reply=True)
+
+    assert parted.new == f"{NEW}\n"
+
+
 def test_an_answer_under_the_quote_is_new() -> None:
     parted = part(f"Bea Miller wrote:\n> {OLD}\n\n{NEW}\n", is_reply=True)
 
