@@ -23,7 +23,6 @@ from email.message import Message
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
-from urllib.parse import unquote
 
 from gobetween.mime.letter import Hidden
 from gobetween.mime.names import NameForm, forms, tidy
@@ -35,6 +34,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:[\s/][^<>]*)?>")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ROUTE = re.compile(r"\S+@\S+")
 _MASK = re.compile(r"\[(?:address|name|id) hidden\]")
 
@@ -142,13 +142,18 @@ def _views(text: str, *, is_html: bool) -> list[str]:
     if is_html:
         views.append(unescape(_TAG.sub("", text)))
     if "%" in text:
-        views.append(unquote(text))
+        views.append(_unquoted(text))
     if "&" in text:
         views.append(unescape(unescape(text)))
     if "<" in text or "&" in text or "%" in text:
-        views.append(unquote(unescape(unquote(unescape(_MARKUP.sub("", text))))))
+        views.append(_unquoted(unescape(_unquoted(unescape(_MARKUP.sub("", text))))))
     views.append(unescape(_TAG.sub(" ", text)) if is_html else text)
     return views
+
+
+def _unquoted(text: str) -> str:
+    """As `urllib.parse.unquote`, without its price for every stray percent sign."""
+    return _PERCENT.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), text)
 
 
 def _tagged_in(low: str, local: str, domain: str) -> bool:
