@@ -54,7 +54,7 @@ _SIGNS = (_UNSEEN, "%", "&", "=", "\\u00")
 
 _TOKEN = re.compile(_CODED)
 _HTML_TOKEN = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>|""" + _CODED)
-_MARKUP = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-z][a-z0-9]{0,15}(?:[\s/][^<>]*)?>|<[/!][^<>]*>", re.IGNORECASE)
 _LAYERS = 4
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset(
@@ -207,9 +207,13 @@ def _code_meaning(token: str, written: str) -> str:
 
 def _encoded_word(token: str) -> str:
     try:
-        return "".join(
-            part if isinstance(part, str) else part.decode(charset or "ascii", "replace")
-            for part, charset in decode_header(token)
-        )
-    except (HeaderParseError, LookupError, ValueError):
+        return "".join(part if isinstance(part, str) else _in(charset, part) for part, charset in decode_header(token))
+    except (HeaderParseError, ValueError):
         return token
+
+
+def _in(charset: str | None, part: bytes) -> str:
+    try:
+        return part.decode(charset or "ascii", "replace")
+    except LookupError:
+        return part.decode("latin-1")

@@ -185,7 +185,7 @@ class Masker:
             return text
         masked = self._mask(text, fold, place, MASKS)
         for bare in laid_bare(masked):
-            if bare != masked and self.finds(bare):
+            if bare != masked and self._needles.may_be_in(folded_word(bare)) and self.finds(bare):
                 return self._mask(bare, fold, place, MASKS)
         return masked
 
