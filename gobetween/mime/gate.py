@@ -289,7 +289,9 @@ def _members(content: bytes) -> Iterator[_Piece]:
                 yield "file", member.filename, False
                 if member.file_size <= _SCANNED_MEMBER:
                     is_markup = member.filename.lower().endswith((".xml", ".rels", ".htm", ".html"))
-                    yield "file", archive.read(member).decode("utf-8", "replace"), is_markup
+                    inner = archive.read(member)
+                    is_binary = b"\x00" in inner[:1000] and not inner.startswith((b"\xff\xfe", b"\xfe\xff"))
+                    yield "file", inner if is_binary else inner.decode("utf-8", "replace"), is_markup
     except (
         zipfile.BadZipFile,
         struct.error,
