@@ -32,6 +32,9 @@ def _calls(function: str) -> list[str]:
     tree = ast.parse((ROOT / "gobetween/actions/post.py").read_text(encoding="utf-8"))
     [body] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
     calls = [node for node in ast.walk(body) if isinstance(node, ast.Call)]
-    calls.sort(key=lambda node: (node.end_lineno, node.end_col_offset) if function == "_judged" else
-               (node.lineno, node.col_offset))
+    calls.sort(
+        key=lambda node: (
+            (node.end_lineno, node.end_col_offset) if function == "_judged" else (node.lineno, node.col_offset)
+        )
+    )
     return [ast.unparse(node.func) for node in calls]
