@@ -122,6 +122,16 @@ def is_attribution(text: str) -> bool:
     return bool(_DATED.match(text)) or bool(_WROTE.search(text) and (_OPENS.match(text) or _OPENS_DATE.match(text)))
 
 
+def is_telling(attribution: list[str]) -> bool:
+    """Whether it names a date or an address: "The manual says:" does not."""
+    return any(c.isdigit() or c == "@" for line in attribution for c in line)
+
+
+def begins_like_header(text: str) -> bool:
+    """Whether a text begins with "From:" in any of the languages."""
+    return _FROM_LABEL.match(text) is not None
+
+
 def begins_header_block(texts: Sequence[str]) -> bool:
     """Whether texts in reading order begin a quoted header: From, then at least two more of its lines."""
     if not texts or not _FROM_LABEL.match(texts[0]):
@@ -157,7 +167,7 @@ def _history(lines: list[str], *, is_reply: bool) -> set[int] | None:
     for first, last in blocks:
         start = _attribution(lines, first)
         trailing = _nothing_follows(lines, first, last, end) or _names_itself(lines[first:last])
-        if (start is not None and (is_reply or _is_telling(lines[start:first]))) or (is_reply and trailing):
+        if (start is not None and (is_reply or is_telling(lines[start:first]))) or (is_reply and trailing):
             history.update(range(first if start is None else start, last))
     return history
 
@@ -239,11 +249,6 @@ def _names_itself(quote: list[str]) -> bool:
     """Whether a quote begins with an original-message line of its own."""
     begin = next((text for line in quote[:4] if (text := line.strip("> \t"))), "")
     return bool(_ORIGINAL.fullmatch(begin))
-
-
-def _is_telling(attribution: list[str]) -> bool:
-    """Whether it names a date or an address: "The manual says:" does not."""
-    return any(c.isdigit() or c == "@" for line in attribution for c in line)
 
 
 def _attribution(lines: list[str], first: int) -> int | None:

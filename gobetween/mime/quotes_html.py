@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gobetween.mime.quotes import Parted, begins_header_block, is_attribution, is_forward, says_answers_are_below
+from gobetween.mime.quotes import (
+    Parted,
+    begins_header_block,
+    begins_like_header,
+    is_attribution,
+    is_forward,
+    is_telling,
+    says_answers_are_below,
+)
 
 _CONTAINERS = (
     "div.gmail_quote, div.gmail_quote_container, blockquote.gmail_quote, blockquote[type=cite], div.yahoo_quoted, "
@@ -13,7 +21,10 @@ _CONTAINERS = (
 )
 _EVERYTHING_AFTER = (
     "#divRplyFwdMsg, #appendonsend, #reply-intro, div.OutlookMessageHeader, #mail-editor-reference-message-container, "
-    "div[style*='border-top:solid #E1E1E1'], div[style*='border-top:solid #B5C4DF'], #stopSpelling, "
+    "#stopSpelling"
+)
+_RULED = (
+    "div[style*='border-top:solid #E1E1E1'], div[style*='border-top:solid #B5C4DF'], "
     "div[style*='border-top: solid #E1E1E1'], div[style*='border-top: 1pt solid #E1E1E1']"
 )
 _PLACE = "\ue000"
@@ -30,10 +41,11 @@ def part_html(html: str, *, subject: str = "", is_reply: bool = True) -> Parted:
     tree = LexborHTMLParser(html)
     if tree.body is None:
         return Parted(new=html)
-    quotes = _cut_containers(tree, subject)
+    quotes = _cut_containers(tree, subject, is_reply=is_reply)
     if quotes is None:
         return Parted(new=html, whole=True)
-    quotes += _cut_after(tree.css_first(_EVERYTHING_AFTER) or (_unmarked_header(tree) if is_reply else None))
+    mark = tree.css_first(_EVERYTHING_AFTER) or _ruled_header(tree)
+    quotes += _cut_after(mark or (_unmarked_header(tree) if is_reply else None))
     if not quotes:
         return Parted(new=html)
     shown = tree.body.text(separator=" ")
@@ -45,7 +57,13 @@ def part_html(html: str, *, subject: str = "", is_reply: bool = True) -> Parted:
     return Parted(new=(tree.html or "").replace(_PLACE, ""), quoted="\n".join(quotes))
 
 
-def _cut_containers(tree: LexborHTMLParser, subject: str) -> list[str] | None:
+def _ruled_header(tree: LexborHTMLParser) -> LexborNode | None:
+    """Outlook draws a line above a quoted header; a line above anything else is only a line."""
+    ruled = (node for node in tree.css(_RULED)[:_MOST_QUOTES] if begins_like_header(node.text()[:400].lstrip()))
+    return next(ruled, None)
+
+
+def _cut_containers(tree: LexborHTMLParser, subject: str, *, is_reply: bool) -> list[str] | None:
     """The quotes, outermost first, each replaced by a place mark; None when one holds more than a quote."""
     quotes: list[str] = []
     while len(quotes) < _MOST_QUOTES and (node := tree.css_first(_CONTAINERS)) is not None:
@@ -54,7 +72,7 @@ def _cut_containers(tree: LexborHTMLParser, subject: str) -> list[str] | None:
         quotes.append(_attribution_before(node) + (node.html or ""))
         node.replace_with(_PLACE)
     for node in tree.css("blockquote")[:_MOST_QUOTES]:
-        said = _attribution_before(node)
+        said = _attribution_before(node, telling=not is_reply)
         if said:
             quotes.append(said + (node.html or ""))
             node.replace_with(_PLACE)
@@ -62,8 +80,8 @@ def _cut_containers(tree: LexborHTMLParser, subject: str) -> list[str] | None:
     return quotes
 
 
-def _attribution_before(node: LexborNode) -> str:
-    """Takes out the "On … wrote:" that stands right before a quote, and returns it."""
+def _attribution_before(node: LexborNode, *, telling: bool = False) -> str:
+    """Takes out the "On … wrote:" that stands right before a quote, and returns it; `telling`: not without a date."""
     line: list[LexborNode] = []
     before = node.prev
     while before is not None and len(line) < 30:
@@ -75,7 +93,8 @@ def _attribution_before(node: LexborNode) -> str:
             if before.tag not in _INLINE:
                 break
         before = before.prev
-    if not is_attribution("".join(one.text(separator=" ") for one in line)):
+    said = "".join(one.text(separator=" ") for one in line)
+    if not is_attribution(said) or (telling and not is_telling([said])):
         return ""
     html = "".join(one.html or "" for one in line)
     for one in line:
