@@ -13,6 +13,8 @@ import pytest
 
 from gobetween.kit import postgres
 
+pytest.register_assert_rewrite("tests.journeys.talk", "tests.journeys.service", "tests.journeys.catcher")
+
 STATE = Path(tempfile.mkdtemp(prefix="gobetween-test-"))
 NODE = Path(__file__).parents[1] / ".cache" / "node"
 KEYS = "test:" + "5e" * 32

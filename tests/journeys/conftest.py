@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("tests.journeys.talk", "tests.journeys.service", "tests.journeys.catcher")
-
-from tests.journeys.catcher import Catcher  # noqa: E402
-from tests.journeys.domains import NameServer  # noqa: E402
-from tests.journeys.service import Couple, Running, cast, free_ports, settle_in  # noqa: E402
+from tests.journeys.catcher import Catcher
+from tests.journeys.domains import NameServer
+from tests.journeys.service import Couple, Running, cast, free_ports, settle_in
 
 
 @contextmanager
