@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from gobetween.actions.parties import Parties, parties
 from gobetween.aliases import reads as aliases
@@ -27,7 +27,56 @@ NO_REPLY = "noreply"
 
 V = TypeVar("V")
 
-_NOT_IN_COPIES = ("quoted_text", "masked", "dropped", "findings", "source_index", "reason")
+
+class _Row(NamedTuple):
+    """What a copy needs of its delivery, message, conversation and mailbox; no model: many of them, made often."""
+
+    id: int
+    recipient: str
+    attempts: int
+    created_at: datetime
+    internet_message_id: str
+    mailbox_state: str | None
+    mailbox_sealed: bytes | None
+    message: int
+    pair: int
+    parent: int | None
+    author: str
+    kind: str
+    channel: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    written_at: datetime
+    source_sealed: bytes | None
+    ref: str
+    conversation_subject: str
+
+
+_COLUMNS = (
+    "id",
+    "recipient",
+    "attempts",
+    "created_at",
+    "internet_message_id",
+    "to__state",
+    "to__address_sealed",
+    "message_id",
+    "message__pair_id",
+    "message__parent_id",
+    "message__author",
+    "message__kind",
+    "message__channel",
+    "message__subject",
+    "message__text",
+    "message__html",
+    "message__language",
+    "message__created_at",
+    "message__source_sealed",
+    "message__conversation__ref",
+    "message__conversation__subject",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +107,14 @@ class Spoilt:
 
 def parcels(deliveries: Collection[int]) -> list[Parcel | Spoilt]:
     """A parcel for each of these deliveries, oldest first, in a handful of queries."""
-    rows = list(
-        Delivery.objects.filter(id__in=deliveries)
-        .select_related("message__conversation", "to")
-        .defer(*(f"message__{name}" for name in _NOT_IN_COPIES))
-        .order_by("due_at", "id")
-    )
-    pairs = _pairs({row.message.pair_id for row in rows})
+    found = Delivery.objects.filter(id__in=deliveries).order_by("due_at", "id")
+    rows = [_Row(*values) for values in found.values_list(*_COLUMNS)]
+    pairs = _pairs({row.pair for row in rows})
     known = _each(lambda ids: parties(pairs[key] for key in ids), pairs.keys())
     threads = {side: _threads(rows, side) for side in Side}
-    files = _files({row.message_id for row in rows})
+    files = _files({row.message for row in rows})
     return [
-        _parcel_or_spoilt(row, pairs[row.message.pair_id], known, threads[Side(row.recipient)], files[row.message_id])
-        for row in rows
+        _parcel_or_spoilt(row, pairs[row.pair], known, threads[Side(row.recipient)], files[row.message]) for row in rows
     ]
 
 
@@ -105,8 +149,8 @@ def _pairs(ids: Collection[int]) -> dict[int, Pair]:
     return Pair.objects.select_related("marketplace", "buyer", "seller").in_bulk(ids)
 
 
-def _threads(rows: Sequence[Delivery], side: Side) -> dict[int, References]:
-    answers = {row.message_id for row in rows if row.recipient == side and row.message.parent_id is not None}
+def _threads(rows: Sequence[_Row], side: Side) -> dict[int, References]:
+    answers = {row.message for row in rows if row.recipient == side and row.parent is not None}
     return _each(lambda ids: conversations.references(ids, side), answers)
 
 
@@ -128,18 +172,18 @@ def _files(messages: Collection[int]) -> dict[int, list[StoredFile]]:
 
 
 def _parcel_or_spoilt(
-    row: Delivery, pair: Pair, known: dict[int, Parties], threads: dict[int, References], files: list[StoredFile]
+    row: _Row, pair: Pair, known: dict[int, Parties], threads: dict[int, References], files: list[StoredFile]
 ) -> Parcel | Spoilt:
     reason = "poison"
-    if row.to is not None and row.to.state != SenderAddress.State.APPROVED:
+    if row.mailbox_state not in (None, SenderAddress.State.APPROVED):
         reason = "address-blocked"
     elif pair.id in known:
         with suppress(ValueError):
-            return _parcel(row, pair, known[pair.id], threads.get(row.message_id, References()), files)
+            return _parcel(row, pair, known[pair.id], threads.get(row.message, References()), files)
     return Spoilt(delivery=row.id, attempts=row.attempts, reason=reason)
 
 
-def _parcel(row: Delivery, pair: Pair, known: Parties, thread: References, files: list[StoredFile]) -> Parcel:
+def _parcel(row: _Row, pair: Pair, known: Parties, thread: References, files: list[StoredFile]) -> Parcel:
     return Parcel(
         delivery=row.id,
         attempts=row.attempts,
@@ -147,51 +191,50 @@ def _parcel(row: Delivery, pair: Pair, known: Parties, thread: References, files
         domain=normal_address(f"@{pair.marketplace.domain}")[1:],
         recipient=_recipient(row, known),
         copy=_copy(row, pair, thread),
-        hidden=_hidden(row.message, pair, known.hidden),
+        hidden=_hidden(row, pair, known.hidden),
         files=tuple(files),
     )
 
 
-def _recipient(row: Delivery, known: Parties) -> str:
-    if row.to is None:
+def _recipient(row: _Row, known: Parties) -> str:
+    if row.mailbox_sealed is None:
         return known.buyer_address
-    return unseal(row.to.address_sealed, purpose="address").decode()
+    return unseal(row.mailbox_sealed, purpose="address").decode()
 
 
-def _copy(row: Delivery, pair: Pair, thread: References) -> Copy:
-    message, side, domain = row.message, Side(row.recipient), pair.marketplace.domain
-    ref = message.conversation.ref
+def _copy(row: _Row, pair: Pair, thread: References) -> Copy:
+    side, domain = Side(row.recipient), pair.marketplace.domain
     return Copy(
-        from_=_author(message, pair, domain),
+        from_=_author(row, pair, domain),
         to=Mailbox(address=aliases.address_of(pair, side, domain=domain)),
-        subject=message.subject or message.conversation.subject,
-        date=message.created_at,
+        subject=row.subject or row.conversation_subject,
+        date=row.written_at,
         message_id=row.internet_message_id,
         in_reply_to=thread.in_reply_to,
         references=thread.references,
-        text=message.text,
-        html=message.html,
-        language=message.language,
-        auto_submitted="auto-generated" if _is_automatic(message) else "",
-        extra_headers=((CONVERSATION_HEADER, ref),),
+        text=row.text,
+        html=row.html,
+        language=row.language,
+        auto_submitted="auto-generated" if _is_automatic(row) else "",
+        extra_headers=((CONVERSATION_HEADER, row.ref),),
     )
 
 
-def _author(message: Message, pair: Pair, domain: str) -> Mailbox:
-    if message.author not in Side.values:
+def _author(row: _Row, pair: Pair, domain: str) -> Mailbox:
+    if row.author not in Side.values:
         return Mailbox(name=pair.marketplace.name, address=f"{NO_REPLY}@{domain}")
-    side = Side(message.author)
-    address = aliases.address_of(pair, side, domain=domain, ref=message.conversation.ref)
+    side = Side(row.author)
+    address = aliases.address_of(pair, side, domain=domain, ref=row.ref)
     return Mailbox(name=shown_name(pair, side), address=address)
 
 
-def _is_automatic(message: Message) -> bool:
-    return message.kind != Message.Kind.HUMAN or message.channel in (Message.Channel.RULE, Message.Channel.SYSTEM)
+def _is_automatic(row: _Row) -> bool:
+    return row.kind != Message.Kind.HUMAN or row.channel in (Message.Channel.RULE, Message.Channel.SYSTEM)
 
 
-def _hidden(message: Message, pair: Pair, hidden: Hidden) -> Hidden:
+def _hidden(row: _Row, pair: Pair, hidden: Hidden) -> Hidden:
     """Both parties, but for the shop's public name, and the id under which the author's mailbox knows the message."""
     ids = set[str]()
-    if message.source_sealed is not None:
-        ids.add(unseal(message.source_sealed, purpose="source").decode())
+    if row.source_sealed is not None:
+        ids.add(unseal(row.source_sealed, purpose="source").decode())
     return replace(hidden, names=hidden.names - {pair.seller.name}, ids=hidden.ids | ids)
