@@ -17,6 +17,8 @@ from gobetween.mime.masking import Masker
 MAX_HTML = 4 * 1024 * 1024
 MAX_TAGS = 60_000
 MAX_DEPTH = 400
+MAX_DEPTH_WITH_COMMENTS = 2000
+"""Word fills comments with hundreds of unclosed tags; what only looks like a comment must not go deeper either."""
 
 TAGS = frozenset(
     str.split(
@@ -55,6 +57,7 @@ _UNSEEN = re.compile(
     r"opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
+_NESTING = re.compile(r"<!--(?:-?>)?|--!?>|<(/?)(?!(?:br|img|hr|meta|link|input|p|li|td|tr|col|wbr)\b)([a-zA-Z])")
 _MOST_REMOVALS = 3000
 _NONE: Mapping[str, str] = {}
 
@@ -69,7 +72,10 @@ class Safe:
 
 def too_heavy(html: str) -> bool:
     """Whether it is better not to look inside: size, number of tags, depth."""
-    return len(html) > MAX_HTML or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH
+    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
+        return True
+    depth, depth_with_comments = _depths(html)
+    return depth > MAX_DEPTH or depth_with_comments > MAX_DEPTH_WITH_COMMENTS
 
 
 def sanitise(html: str, *, masker: Masker, place: str, pictures: Mapping[str, str] = _NONE) -> Safe:
@@ -116,13 +122,20 @@ def _attribute_filter(masker: Masker, place: str, pictures: Mapping[str, str]) -
     return keep
 
 
-def _depth(html: str) -> int:
-    """A cheap upper guess of nesting: opened minus closed, voids aside."""
-    depth = deepest = 0
-    for tag in re.finditer(r"<(/?)(?!(?:br|img|hr|meta|link|input|p|li|td|tr|col|wbr)\b)[a-zA-Z]", html):
-        depth += -1 if tag[1] else 1
-        deepest = max(deepest, depth)
-    return deepest
+def _depths(html: str) -> tuple[int, int]:
+    """Cheap guesses of nesting (opened minus closed, voids aside), without what seems to be in comments and with it."""
+    deepest, all_deepest, depth, all_depth, commented = 0, 0, 0, 0, False
+    for tag in _NESTING.finditer(html):
+        if not tag[2]:
+            commented = tag[0] == "<!--"
+            continue
+        step = -1 if tag[1] else 1
+        all_depth += step
+        all_deepest = max(all_deepest, all_depth)
+        if not commented:
+            depth += step
+            deepest = max(deepest, depth)
+    return deepest, all_deepest
 
 
 def _is_unseen(node: LexborNode) -> bool:

@@ -85,3 +85,11 @@ def test_a_heavy_page_is_not_looked_into_and_a_large_one_is_done_soon() -> None:
     start = time.process_time()
     assert safe(page).count("z") == 2_000
     assert time.process_time() - start < 2
+
+
+def test_the_tags_word_puts_into_comments_make_no_page_heavy() -> None:
+    latent = "<!--[if gte mso 9]><xml>" + '<w:LsdException Locked="false"/>' * 600 + "</xml><![endif]-->"
+
+    assert not too_heavy(f"<html><head>{latent}</head><body><p>The lamp is here.</p></body></html>")
+    assert too_heavy("<!-->" + "<div>" * 500)
+    assert too_heavy('<p title="<!--">' + "<div>" * 3000)
