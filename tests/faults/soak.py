@@ -72,6 +72,8 @@ def _table(kills: list[Kill]) -> Iterator[str]:
     for kind in sorted({each.kind for each in kills}):
         took = [each.recovered for each in kills if each.kind == kind]
         yield f"{kind:<12} {len(took):>5} {statistics.median(took):>9.2f} {max(took):>9.2f}"
+    if vain := sum(max(0, each.starts - 1) for each in kills):
+        yield f"the service was started {vain} times in vain after its supervisor was killed"
 
 
 def _tries(load: Load) -> Iterator[str]:
