@@ -54,7 +54,7 @@ _SIGNS = (_UNSEEN, "%", "&", "=", "\\u00")
 
 _TOKEN = re.compile(_CODED)
 _HTML_TOKEN = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>|""" + _CODED)
-_MARKUP = re.compile(r"<[a-z][a-z0-9]{0,15}(?:[\s/][^<>]*)?>|<[/!][^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-z][a-z0-9]{0,15}(?:[\s/][^<>]*)?>|<[/!?][^<>]*>", re.IGNORECASE)
 _LAYERS = 4
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset(

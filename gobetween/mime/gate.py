@@ -146,9 +146,10 @@ def _views(text: str, *, is_html: bool) -> list[str]:
     if "&" in text:
         views.append(unescape(unescape(text)))
     if "<" in text or "&" in text or "%" in text:
-        views.append(_unquoted(unescape(_unquoted(unescape(_MARKUP.sub("", text))))))
-    views.append(unescape(_TAG.sub(" ", text)) if is_html else text)
-    return views
+        bare = _unquoted(unescape(_unquoted(unescape(_MARKUP.sub("", text)))))
+        views += [bare, _MARKUP.sub("", bare)] if "<" in bare else [bare]
+    shown = unescape(_TAG.sub(" ", text)) if is_html else text
+    return [*views, _MARKUP.sub("", shown) if is_html and "<" in shown else shown]
 
 
 def _unquoted(text: str) -> str:

@@ -184,9 +184,11 @@ class Masker:
         if not text:
             return text
         masked = self._mask(text, fold, place, MASKS)
-        for bare in laid_bare(masked):
-            if bare != masked and self._needles.may_be_in(folded_word(bare)) and self.finds(bare):
-                return self._mask(bare, fold, place, MASKS)
+        for _ in range(_ROUNDS):
+            telling = next((bare for bare in laid_bare(masked) if bare != masked and self._may_tell(bare)), "")
+            if not telling:
+                break
+            masked = self._mask(telling, fold, place, MASKS)
         return masked
 
     def history(self, text: str, place: str) -> str:
@@ -231,6 +233,9 @@ class Masker:
         """Masks that are legal inside a URL."""
         masks = {kind: mask.replace("[", "%5B").replace("]", "%5D").replace(" ", "%20") for kind, mask in MASKS.items()}
         return self._mask(url, fold, place, masks)
+
+    def _may_tell(self, bare: str) -> bool:
+        return self._needles.may_be_in(folded_word(bare)) and self.finds(bare)
 
     def finds(self, text: str) -> bool:
         """Whether anything hidden is in the text."""
