@@ -86,8 +86,7 @@ def _settle(rows: Sequence[Intake], now: datetime) -> None:
     batch: list[Submission] = []
     reports: list[Returned] = []
     for row in rows:
-        raw = unseal(row.letter.raw_sealed, purpose="letter")
-        letter = POISON if row.attempts >= TRIES else parse(raw, envelope_sender=_opened(row.from_sealed))
+        raw, letter = _read(row)
         if row.target == Intake.Target.ALIAS:
             batch.append(_submission(row, raw, letter))
         elif row.number in copies:
@@ -97,6 +96,14 @@ def _settle(rows: Sequence[Intake], now: datetime) -> None:
     for settled in post(batch, now=now) if batch else ():
         _count(settled)
     metrics.BATCH.labels(role="post").observe(len(rows))
+
+
+def _read(row: Intake) -> tuple[bytes, Letter | Unreadable]:
+    """The letter; one that failed again and again (its key is gone, or it is poison) is settled without its content."""
+    if row.attempts >= TRIES:
+        return b"", POISON
+    raw = unseal(row.letter.raw_sealed, purpose="letter")
+    return raw, parse(raw, envelope_sender=_opened(row.from_sealed))
 
 
 def _submission(row: Intake, raw: bytes, letter: Letter | Unreadable) -> Submission:
@@ -109,7 +116,7 @@ def _submission(row: Intake, raw: bytes, letter: Letter | Unreadable) -> Submiss
         suffix=row.suffix,
         letter=letter,
         letter_id=row.letter_id,
-        author_address=_opened(row.author_sealed) or "",
+        author_address="" if letter is POISON else _opened(row.author_sealed) or "",
     )
 
 

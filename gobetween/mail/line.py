@@ -14,7 +14,7 @@ from django.db import connection as django_connection
 
 HANG_SECONDS = 20.0
 CONNECT_SECONDS = 5
-BACK_OFF = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+BACK_OFF = (0.1, 0.25, 0.5, 1.0)
 """Seconds without a new attempt after each failure in a row."""
 
 Connection = psycopg.AsyncConnection[Any]
