@@ -50,12 +50,13 @@ def is_address(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
-    """One pass over the tokens; `phrase` and `angle` belong to the mailbox being read."""
+    """One pass over the tokens; `phrase`, `angle` and what stood `before` it belong to the mailbox being read."""
 
     found: list[Mailbox] = field(default_factory=list)
     phrase: list[str] = field(default_factory=list)
     comment: list[str] = field(default_factory=list)
     angle: str = ""
+    before: str = ""
     depth: int = 0
 
     def read(self, text: str) -> list[Mailbox]:
@@ -93,7 +94,7 @@ class _Reader:
             inner = inner[7:]
         if self.angle and inner:
             self.finish(last=False)
-        self.angle = inner or self.angle
+        self.angle, self.before = inner or self.angle, self.before or "".join(self.phrase).strip()
 
     def take_colon(self) -> None:
         """The end of a group's name (`Team: a@b;`); a colon inside a bare `mailto:` or a name goes with the name."""
@@ -103,7 +104,7 @@ class _Reader:
     def finish(self, *, last: bool) -> None:
         """Close the current mailbox. A piece without address before a comma is the first half of `Smith, John <…>`."""
         phrase = "".join(self.phrase).strip()
-        address, name = self.angle, phrase
+        address, name = self.angle, self.before or phrase
         if not address:
             address, name = _bare_address(phrase)
         if is_address(address):
@@ -111,7 +112,7 @@ class _Reader:
         elif phrase and not self.angle and not last and "@" not in phrase:
             self.phrase = [phrase, ", "]
             return
-        self.phrase, self.comment, self.angle = [], [], ""
+        self.phrase, self.comment, self.angle, self.before = [], [], "", ""
 
 
 def _bare_address(phrase: str) -> tuple[str, str]:

@@ -39,6 +39,8 @@ def pairs(value: str) -> list[tuple[str, str]]:
         ("bea.m at home.example (=?iso-8859-1?q?B=E9a?= Miller)", [("Béa Miller", "bea.m@home.example")]),
         ("Bea Miller <bea at home.example>", [("Bea Miller", "bea@home.example")]),
         ("Meet me at home.example", []),
+        ("Bea Miller <bea@home.example>\n\tSun, 14 Nov 2010", [("Bea Miller", "bea@home.example")]),
+        ("<bea@home.example> Bea Miller", [("Bea Miller", "bea@home.example")]),
         ("jörg@exämple.de", [("", "jörg@exämple.de")]),
         ("=?utf-8?B?SsO2cmc=?= <j@b.c>", [("Jörg", "j@b.c")]),
         ('"=?utf-8?B?SsO2cmc=?=" <j@b.c>', [("Jörg", "j@b.c")]),
