@@ -29,6 +29,9 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.I)
 _VOID_NAMES = "area base br col embed hr img input link meta source track wbr p li td th tr dd dt option "
 _VOID = frozenset(_VOID_NAMES.split())
 _QUOTE_DEPTH = 100  # more nested quotes than this are written like the hundredth: a prefix must stay short
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = re.compile(r"[\s/]+")
+_MOST_ATTRIBUTES = 3000
 _NEST_DEPTH = 2000
 _NEST_WORK = 10_000_000  # depth times tags: what a tree builder may have to do for unclosed formatting
 
@@ -49,6 +52,8 @@ def html_to_text(html: str) -> str:
 def is_overnested(html: str) -> bool:
     """Would a tree builder need quadratic time or memory for this? Then it must be read flat, without a tree."""
     tags = html.count("<")
+    if has_crowded_tag(html):
+        return True
     if tags < 2000:
         return False
     depth = deepest = 0
@@ -57,6 +62,12 @@ def is_overnested(html: str) -> bool:
             depth += -1 if close else 1
             deepest = max(deepest, depth)
     return deepest > _NEST_DEPTH or deepest * tags > _NEST_WORK
+
+
+def has_crowded_tag(html: str) -> bool:
+    """Whether one tag has thousands of attributes: a tree builder compares each with all others."""
+    large = (_QUOTED.sub("", piece).partition(">")[0] for piece in html.split("<") if len(piece) > _MOST_ATTRIBUTES)
+    return any(max(tag.count("="), len(_BETWEEN.findall(tag))) > _MOST_ATTRIBUTES for tag in large)
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gobetween.mime.html_text import has_crowded_tag
 from gobetween.mime.letter import Drop
 from gobetween.mime.masking import Masker
 
@@ -72,7 +73,7 @@ class Safe:
 
 def too_heavy(html: str) -> bool:
     """Whether it is better not to look inside: size, number of tags, depth."""
-    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
+    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS or has_crowded_tag(html):
         return True
     depth, depth_with_comments = _depths(html)
     return depth > MAX_DEPTH or depth_with_comments > MAX_DEPTH_WITH_COMMENTS

@@ -136,6 +136,7 @@ def pixel_bomb() -> bytes:
 
 
 DEEP_TAGS = "<div>" * 30_000 + f"<p>Within {BEA}</p>" + "</div>" * 30_000
+CROWD = " ".join(f"a{n}='{BEA}'" for n in range(20_000))
 WORD = (
     "<w:document><w:p><w:r><w:t>Words of bea@ho</w:t></w:r>"
     '<w:r><w:t w:author="Bea Buyer">me.example</w:t></w:r></w:p></w:document>'
@@ -231,6 +232,12 @@ GENERATED: dict[str, Maker] = {
         "HTML nested thirty thousand deep",
         lambda: letter(DEEP_TAGS, "Content-Type: text/html\r\n"),
         words=("Within",),
+        dropped=("too-large",),
+    ),
+    "html-attributes-of-20000": large(
+        "A tag of twenty thousand attributes",
+        lambda: letter(f"<p {CROWD}>Words", "Content-Type: text/html\r\n"),
+        words=("Words",),
         dropped=("too-large",),
     ),
     "html-table-of-10000": large(
