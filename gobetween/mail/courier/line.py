@@ -17,6 +17,7 @@ COMMAND_SECONDS = 120.0
 DOT_SECONDS = 300.0
 """Patience for the reply to the final dot; RFC 5321 section 4.5.3.2.6 asks for ten minutes, a stall for less."""
 
+_AT_ONCE = 32_768
 _LINE_LIMIT = 16_384
 _REPLY_LINES = 200
 _INJECTION_SECONDS = 0.01
@@ -76,12 +77,13 @@ class BadRecipient(Exception):
 class Line:
     """A connection that said EHLO. `connect` makes it."""
 
-    __slots__ = ("_extensions", "_reader", "_writer", "used_at", "uses")
+    __slots__ = ("_ending", "_extensions", "_reader", "_writer", "used_at", "uses")
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
         self._extensions: dict[str, str] = {}
+        self._ending = b""
         self.uses = 0
         self.used_at = 0.0
 
@@ -100,19 +102,26 @@ class Line:
             replies = await self._ask(commands)
             refused = next((reply for reply in replies[:-1] if not reply.is_positive), None)
             if refused is None and replies[-1].code == 354:
-                self._writer.write(_stuffed(raw))
-                await self._writer.drain()
+                await self._content(_stuffed(raw))
                 return None
             await self._take_back(begun=replies[-1].code == 354)
         return refused or replies[-1]
 
     async def finish(self) -> Reply:
-        """The final dot and its reply. Raises `LineError` when none came: the copy may or may not have arrived."""
+        """The final dot, with the rest of the content, and its reply. Raises `LineError` when none came: the copy may or may not have arrived."""
         async with _patience(DOT_SECONDS):
-            self._writer.write(b".\r\n")
+            self._writer.write(self._ending)
             reply = await self._reply()
         self.uses += 1
         return reply
+
+    async def _content(self, stuffed: bytes) -> None:
+        """A small letter waits for its dot: one write and one wake-up of the next hop less."""
+        if len(stuffed) > _AT_ONCE:
+            self._writer.write(stuffed)
+            await self._writer.drain()
+            stuffed = b""
+        self._ending = stuffed + b".\r\n"
 
     async def close(self) -> None:
         """Say goodbye without waiting for the answer."""
