@@ -42,7 +42,7 @@ _AT = re.compile(
 _TAGGED_AT = re.compile(r"\+[^\s@<>\"]{0,64}@")
 _DOT = re.compile(_GAP + r"(?:\.|[(\[{<]\s?(?:dot|\.)\s?[)\]}>]|\bdot\b|_dot_)" + _GAP)
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+-")
-_NAME_GAP = re.compile(r"[\s>,.+_()\-\[\]\"'*|\u2019\u201c\u201d]{1,12}")
+_NAME_GAP = re.compile(r"[\s>,;.+_()\-\[\]\"'*|\u2019\u201c\u201d]{1,12}")
 _NOT_A_NAME = re.compile(r"['\u2019]t\b")
 """Don't is no Don, nor won't a Won."""
 _MASK = re.compile(r"\[(?:address|name|id) hidden\]")

@@ -49,6 +49,8 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _VIA = re.compile(r"\s+(?:via|über|through|on behalf of|im auftrag von|par)\s+.*", re.IGNORECASE)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _PHONE_DIGITS = 7
+_MOST_PEOPLE = 100
+"""Authors named by one letter who are hidden: each costs a search of every text, and nobody has more."""
 _EDGES = "\"'`´‘’“”„«»()[]{}<>.,;:!?*_~|/\\-–— \t\r\n"
 
 
@@ -64,7 +66,7 @@ class NameForm:
 
 def hidden_of(letter: Letter, *, also: Iterable[Mailbox] = ()) -> Hidden:
     """Everybody the letter's header names as its author, and `also` (the pair it is relayed for)."""
-    boxes = [*letter.from_, *letter.sender, *letter.reply_to, *also]
+    boxes = [*also, *letter.from_, *letter.sender, *letter.reply_to][:_MOST_PEOPLE]
     addresses = {box.address.strip().strip("<>") for box in boxes} | {letter.return_path.strip().strip("<>")}
     names = {box.name for box in boxes}
     ids = {letter.message_id.strip().strip("<>")}
