@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 import structlog
 from django.db import connection, transaction
@@ -30,6 +31,8 @@ from gobetween.mime.parse import parse
 log = structlog.get_logger("mail.intake")
 SILENCE = 1.0
 """Longest wait between two looks at the intake, seconds; a notification ends it at once."""
+BATCH_BYTES = 4 * 1024 * 1024
+"""Large letters go on in small batches: the couriers need not wait for all, and the memory stays small."""
 TRIES = 3
 PAUSE = timedelta(seconds=20)
 POISON = Unreadable(reason="unreadable", sentence="The letter could not be read.")
@@ -76,8 +79,14 @@ def _settle_batch(size: int, now: datetime) -> int:
 
 
 def _claim(size: int, now: datetime) -> list[Intake]:
+    """The oldest letters due, no more than `BATCH_BYTES` together unless a single one is larger."""
     due = Intake.objects.select_for_update(skip_locked=True, of=("self",)).filter(due_at__lte=now)
-    return list(due.select_related("letter").order_by("due_at", "id")[:size])
+    rows = due.select_related("letter").only("letter__size").order_by("due_at", "id")[:size]
+    sizes = accumulate(row.letter.size for row in rows)
+    chosen = [row.id for row, so_far in zip(rows, sizes, strict=True) if row == rows[0] or so_far <= BATCH_BYTES]
+    return (
+        list(Intake.objects.filter(id__in=chosen).select_related("letter").order_by("due_at", "id")) if chosen else []
+    )
 
 
 def _settle(rows: Sequence[Intake], now: datetime) -> None:
