@@ -29,6 +29,7 @@ SINGLE_BYTE = frozenset({"ascii", "cp1252"})
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]|\x1b\(J")
+_ONE_BYTE = re.compile(r"cp125|iso8859|koi8|mac|cp8")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -56,6 +57,8 @@ def decode(content: bytes, charset: str) -> tuple[str, bool]:
         return _decode_unsure(content, certain=codec == "cp1252")
     if codec == "utf-16" and content[:2] and content[0] == 0:
         codec = "utf-16-be"
+    if _ONE_BYTE.match(codec) and _is_surely_utf8(content):
+        return content.decode("utf-8"), False
     try:
         return content.decode(codec), True
     except (UnicodeError, ValueError, OverflowError):
@@ -82,6 +85,17 @@ def _decode_lying(content: bytes, codec: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode(codec, "replace")
+
+
+def _is_surely_utf8(content: bytes) -> bool:
+    """Valid UTF-8 with several letters beyond ASCII: a text in a set of one byte a letter never looks so by chance."""
+    if content.isascii() or len(_HIGH.findall(content[:4096])) < 4:
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mostly_utf8(content: bytes) -> bool:

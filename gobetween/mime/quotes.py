@@ -23,6 +23,12 @@ _FROM_LINE = re.compile(rf"[\s>*_|]*(?:{_FROM})\s?\*?\s?[:：]\*?\s*\S", re.IGNO
 _FROM_LABEL = re.compile(rf"[\s>*_|]*(?:{_FROM})\s?\*?\s?[:：]", re.IGNORECASE)
 _OTHER_LINE = re.compile(rf"[\s>*_|]*(?:{_OTHERS})\s?\*?\s?[:：]", re.IGNORECASE)
 
+_DATE_LINE = re.compile(
+    r"[\s>*_|]*(?:sent|date|gesendet|datum|envoyé|enviado|fecha|data|inviato|verzonden|wysłano|skickat)\s?\*?\s?[:：]",
+    re.IGNORECASE,
+)
+"""What some programs begin their header with."""
+
 _ORIGINAL = re.compile(
     r"\s*[-_]{2,}\s*(?:original (?:message|appointment)|original-nachricht|ursprüngliche (?:nachricht|termin)|"
     r"ursprungliche nachricht|message d'origine|message original|mensaje original|messaggio originale|"
@@ -179,6 +185,8 @@ def _separator(lines: list[str], *, is_reply: bool) -> int | None:
         if not line.strip() or line.lstrip().startswith(">"):
             continue
         if _ORIGINAL.fullmatch(line) or (is_reply and _is_header_block(lines, number)):
+            if number and _DATE_LINE.match(lines[number - 1]):
+                number -= 1
             return number - 1 if number and _RULE.match(lines[number - 1]) else number
         if attributions > _MOST or not line.rstrip().endswith((":", "：")) or not _WROTE.search(line):
             continue

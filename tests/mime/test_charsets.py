@@ -35,6 +35,7 @@ def test_the_label_is_understood(text: str, codec: str, label: str) -> None:
     [
         (GERMAN, "latin-1", "utf-8"), (GERMAN, "utf-8", "iso-8859-1"), (GERMAN, "utf-8", "us-ascii"),
         (GERMAN, "latin-1", "us-ascii"), (GERMAN, "latin-1", "no-such"), (GERMAN, "latin-1", ""),
+        (RUSSIAN, "utf-8", "windows-1251"), (GERMAN, "utf-8", "iso-8859-15"),
         (GERMAN, "utf-8", "gb2312x"), (RUSSIAN, "koi8-r", ""), (RUSSIAN, "cp1251", "unknown-8bit"),
         (JAPANESE, "cp932", ""), (CHINESE, "gb18030", "us-ascii"), (JAPANESE, "iso2022_jp", ""),
         (JAPANESE, "iso2022_jp", "utf-8"),

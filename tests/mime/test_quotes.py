@@ -36,6 +36,7 @@ HEADER_BLOCKS = [
     "-----Original Message-----\nFrom: Bea\nSent: Monday\nTo: Sam\nSubject: lamp",
     "-----Ursprüngliche Nachricht-----\nVon: Bea\nGesendet: Montag\nAn: Sam\nBetreff: Lampe",
     "*Von:* Bea\n*Gesendet:* Montag\n*An:* Sam\n*Betreff:* Lampe",
+    "Gesendet: Montag, 2. März 2026\nVon: Bea\nAn: Sam\nBetreff: Re: Lampe",
     "De : Bea\nEnvoyé : lundi\nÀ : Sam\nObjet : RE: lampe",
     "Da: Bea\nInviato: lunedì\nA: Sam\nOggetto: R: lampada",
     "Van: Bea\nVerzonden: maandag\nAan: Sam\nOnderwerp: RE: lamp",
