@@ -1,4 +1,7 @@
-"""Letters of the corpus, spoilt at random: relaying never raises, never leaks, and its copies are always sound."""
+"""Letters of the corpus, spoilt at random: relaying never raises, never leaks, and its copies are always sound.
+
+The same letters every time; `python -m bench.fuzz` looks further.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def is_sound_and_silent(copy: bytes) -> None:
     assert tell_tales(copy, addresses=(BEA, SAM), names=NAMES, ids=()) == set()
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SEEDS), st.sampled_from(SEEDS), st.randoms(use_true_random=False))
 def test_a_spoilt_letter_ends_as_relayed_or_refused_and_tells_nothing(first, second, chance) -> None:  # type: ignore[no-untyped-def]
     copy = copy_of(spoilt(first, second, chance))
@@ -42,7 +45,7 @@ def test_a_spoilt_letter_ends_as_relayed_or_refused_and_tells_nothing(first, sec
         is_sound_and_silent(copy)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.sampled_from(SEEDS), st.integers(0, 1_000_000))
 def test_a_letter_cut_anywhere_tells_nothing(seed: bytes, at: int) -> None:
     copy = copy_of(seed[: at % (len(seed) + 1)])
@@ -51,7 +54,7 @@ def test_a_letter_cut_anywhere_tells_nothing(seed: bytes, at: int) -> None:
         is_sound_and_silent(copy)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.sampled_from(SEEDS))
 def test_a_copy_can_be_relayed_again(seed: bytes) -> None:
     copy = copy_of(seed)
