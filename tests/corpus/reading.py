@@ -21,7 +21,7 @@ _DEEPEST = 12
 _MOST_VIEWS = 40
 _LARGE = 300_000
 _TAG = re.compile(r"</?[a-zA-Z!?][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>")
-_WORD = re.compile(r"=\?([a-z0-9_.:+-]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?", re.I)
+_WORD = re.compile(r"=\?([a-z0-9_.:+-]+)(?:\*[^?\s]*)?\?([bq])\?([^?\n]*)\?=(?:\s+(?==\?))?", re.I)
 _PARAMETER = re.compile(r';\s*([a-z0-9*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;]*)', re.I)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
