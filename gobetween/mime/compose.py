@@ -23,7 +23,7 @@ MAX_REFERENCES = 20
 _FOLD_AT = 76
 _LINE_LIMIT = 900
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]+")
-_UNSAFE_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_UNSAFE_BODY = bytes({*range(32), 127} - {*b"\t\n"})
 _ATEXT = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~. -]*")
 _ID = re.compile(r"[^\s<>,;\"()\\]+")
 _NOT_IN_ID = re.compile(r"[^!-;=?-~]")
@@ -215,9 +215,10 @@ def _text(text: str, kind: str) -> Part:
 
 def _is_plain(text: str) -> bool:
     """Whether seven-bit text can go as it is: short lines, no controls, nothing an mbox would change."""
-    if _UNSAFE_BODY.search(text) or "\nFrom " in text or text.startswith("From "):
+    raw = text.encode("ascii")
+    if len(raw.translate(None, _UNSAFE_BODY)) < len(raw) or "\nFrom " in text or text.startswith("From "):
         return False
-    return max(map(len, text.split("\n"))) <= _LINE_LIMIT
+    return max(map(len, raw.split(b"\n"))) <= _LINE_LIMIT
 
 
 def _armoured(raw: bytes) -> tuple[str, bytes]:

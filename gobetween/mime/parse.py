@@ -58,7 +58,7 @@ def _letter(root: Part, found: Contents, defects: tuple[str, ...], envelope_send
         automatic=kind,
         bounce=bounce,
         signed=clear_signed or _is_signed(root),
-        encrypted=_ARMOUR.search(text) is not None or _is_encrypted(root),
+        encrypted=("-----BEGIN PGP" in text and _ARMOUR.search(text) is not None) or _is_encrypted(root),
         defects=defects,
     )
 

