@@ -30,13 +30,13 @@ def in_reply_to(fields: Iterable[bytes]) -> str:
 
 
 def id_list(fields: Iterable[bytes]) -> tuple[str, ...]:
-    """All ids of all fields. Folded ids are closed up again, ids folded into encoded words decoded."""
+    """All ids of all fields. Folded ids are closed up again, ids folded into encoded words or never closed are read."""
     found: dict[str, None] = {}
     for value in fields:
         text = raw_text(value)
         if "=?" in text and "<" not in text.partition("=?")[0]:
             text = decoded_words(text)
-        for one in _ANGLE.findall(text) or _bare_ids(text):
+        for one in _ANGLE.findall(text) or _bare_ids(text.replace("<", " ")):
             whole = _SPACE.sub("", one)
             if len(whole) <= _LONGEST and whole.isprintable() and whole:
                 found[whole] = None

@@ -142,6 +142,7 @@ def test_ids_are_bare_and_whole() -> None:
     assert id_list([b"<a@b>\n <c@\n d> <a@b>"]) == ("a@b", "c@d")
     assert id_list([b"=?utf-8?q?=3Ca=40b=3E_=3Cc=40d=3E?="]) == ("a@b", "c@d")
     assert id_list([b"a@b c@d"]) == ("a@b", "c@d")
+    assert id_list([b"<a@b"]) == ("a@b",)
 
 
 def test_in_reply_to_may_hold_a_sentence() -> None:
