@@ -50,3 +50,9 @@ def read(raw: bytes) -> Letter:
     letter = parse(raw)
     assert isinstance(letter, Letter)
     return letter
+
+
+def test_a_greeting_a_line_and_thanks_may_stand_before_what_an_auto_reply_says() -> None:
+    said = "Hello Sam,\n\n-----\nThank you for your message.\n\nI am out of the office until Monday.\n"
+
+    assert read(f"From: bea@home.example\nSubject: Away: parcel\n\n{said}".encode()).automatic == Automatic.AUTO_REPLY
