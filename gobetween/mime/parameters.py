@@ -55,7 +55,7 @@ def parameters(value: bytes) -> dict[str, str]:
         if section:
             number = int(section[2] or 0)
             encoded = section[2] is None or bool(section[3])
-            sections.setdefault(section[1], {}).setdefault(number, (text, encoded))
+            sections.setdefault(section[1], {}).setdefault(number, (text.replace(b"\n", b""), encoded))
         else:
             plain.setdefault(name, decoded(text.replace(b"\n", b"")))
     for name, pieces in sections.items():

@@ -14,8 +14,9 @@ Fields = dict[str, list[bytes]]
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.S)
 _NEW_LINE = re.compile(rb"\n(?![ \t])")
 _PART_FIELD = re.compile(rb"(?:\A|\n)(content-[a-z-]{2,40}|subject)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I)
-_UNENDED = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*)*+")
+_UNENDED = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*)*")
 _GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\n]{1,200})\nContent-[TD]", re.I)
+_LONGEST_BOUNDARY = 1000  # characters; RFC 2046 allows 70, and each costs time to search for
 _PART_TYPE = ContentType(media_type="text/plain", parameters={})
 _DIGEST_TYPE = ContentType(media_type="message/rfc822", parameters={})
 
@@ -196,18 +197,23 @@ class _Splitter:
 
     def spans(self, part: Part) -> list[tuple[int, int]]:
         boundary = part.type.parameters.get("boundary", "").rstrip()
-        spans = self.cut(part, boundary.encode("utf-8", "surrogateescape")) if boundary else []
+        boundary = boundary if len(boundary) <= _LONGEST_BOUNDARY else ""
+        words = [re.escape(word.encode("utf-8", "surrogateescape")) for word in boundary.split()]
+        exact = re.escape(boundary.encode("utf-8", "surrogateescape"))
+        spans = self.cut(part, exact) if boundary else []
+        if not spans and 1 < len(words) < 9:
+            spans = self.cut(part, rb"[ \t]*+".join(words))  # folded in the middle: a space more, less or a tab
         if spans:
             return spans
         guess = _GUESSED_BOUNDARY.search(self.raw, max(part.start - 1, 0), part.end)
-        if not guess or guess[1] == boundary.encode("utf-8", "surrogateescape"):
+        if not guess or re.escape(guess[1]) == exact:
             return []
         self.defects.append("guessed-boundary")
-        return self.cut(part, guess[1].rstrip())
+        return self.cut(part, re.escape(guess[1].rstrip()))
 
-    def cut(self, part: Part, boundary: bytes) -> list[tuple[int, int]]:
-        """Where the parts lie between the delimiter lines (RFC 2046 section 5.1.1); no end delimiter is forgiven."""
-        delimiter = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*+(?=\n|\Z)")
+    def cut(self, part: Part, pattern: bytes) -> list[tuple[int, int]]:
+        """Where the parts lie between delimiter lines (RFC 2046 section 5.1.1); no end delimiter is forgiven."""
+        delimiter = re.compile(rb"\n--" + pattern + rb"(--)?[ \t]*+(?=\n|\Z)")
         spans: list[tuple[int, int]] = []
         begin = -1
         for found in delimiter.finditer(self.raw, max(part.start - 1, 0), part.end):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gobetween.mime.letter import Automatic, Bounce, Letter
 from gobetween.mime.parse import parse
 
@@ -97,3 +99,20 @@ def test_the_reports_own_id_is_never_taken_for_ours() -> None:
         + b"Final-Recipient: rfc822; a@shop.example\nAction: failed\n--B--\n"
     )
     assert bounce(raw).message_id == ""
+
+
+@pytest.mark.parametrize("fold", ["\n ", "\n\t", "\n  ", "\r\n "])
+@pytest.mark.parametrize("written", ["AB", "A B", "A\tB"])
+def test_a_boundary_folded_in_the_middle_is_still_the_boundary(fold: str, written: str) -> None:
+    head = HEAD.replace(b"boundary=B", f'boundary="A{fold}B"'.encode()).replace(b"--B\n", b"--B\nX-Part: 1\n")
+    raw = (head + b"Final-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.1.1\n" + RETURNED).replace(
+        b"\n--B", b"\n--" + written.encode()
+    )
+
+    letter = parse(raw)
+
+    assert isinstance(letter, Letter)
+    assert letter.automatic == Automatic.BOUNCE
+    assert letter.bounce is not None
+    assert letter.bounce.message_id == "copy-7@marketplace.example"
+    assert "guessed-boundary" not in letter.defects
