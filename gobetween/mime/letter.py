@@ -55,6 +55,7 @@ class Letter:
     sender: tuple[Mailbox, ...] = ()
     reply_to: tuple[Mailbox, ...] = ()
     return_path: str = ""
+    return_paths: tuple[str, ...] = ()
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
     message_id: str = ""

@@ -67,7 +67,8 @@ class NameForm:
 def hidden_of(letter: Letter, *, also: Iterable[Mailbox] = ()) -> Hidden:
     """Everybody the letter's header names as its author, and `also` (the pair it is relayed for)."""
     boxes = [*also, *letter.from_, *letter.sender, *letter.reply_to][:_MOST_PEOPLE]
-    addresses = {box.address.strip().strip("<>") for box in boxes} | {letter.return_path.strip().strip("<>")}
+    paths = [letter.return_path, *letter.return_paths][:_MOST_PEOPLE]
+    addresses = {one.strip().strip("<>") for one in (*(box.address for box in boxes), *paths)}
     names = {box.name for box in boxes}
     ids = {letter.message_id.strip().strip("<>")}
     return tidy(Hidden(addresses=frozenset(addresses), names=frozenset(names), ids=frozenset(ids)))

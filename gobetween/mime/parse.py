@@ -45,6 +45,7 @@ def _letter(root: Part, found: Contents, defects: tuple[str, ...], envelope_send
         sender=mailboxes(fields.get("sender", ())),
         reply_to=mailboxes(fields.get("reply-to", ())),
         return_path=_return_path(root, envelope_sender),
+        return_paths=tuple(box.address for box in mailboxes(fields.get("return-path", ()))),
         to=mailboxes(fields.get("to", ())),
         cc=mailboxes(fields.get("cc", ())),
         message_id=message_id(fields.get("message-id", ())),

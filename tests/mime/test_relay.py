@@ -183,3 +183,11 @@ def test_nothing_takes_long(body: str) -> None:
     assert relayed(letter(body, "Subject: Re: x\n")).outcome in ("relayed", "refused")
 
     assert time.process_time() - start < 3
+
+
+def test_every_return_path_is_hidden_not_only_the_first() -> None:
+    paths = "Return-Path: <one@home.example>\nReturn-Path: <two@work.example>\n"
+
+    result = relayed(letter("Write to one@home.example or two@work.example.", paths))
+
+    assert text_of(result).strip() == "Write to [address hidden] or [address hidden]."
