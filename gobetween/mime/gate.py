@@ -86,7 +86,7 @@ def _net(hidden: Hidden) -> _Net:
 
 
 def _spellings(address: str) -> Iterator[str]:
-    local, _, domain = unicodedata.normalize("NFKC", address).lower().strip().rpartition("@")
+    local, _, domain = unicodedata.normalize("NFKC", address).lower().strip().rstrip(".").rpartition("@")
     domains = {domain}
     try:
         domains.add(domain.encode("idna").decode("ascii"))

@@ -88,3 +88,9 @@ def test_anything_hidden_is_found_wherever_it_is(changed: dict[str, object], kin
 def test_bytes_that_are_no_letter_do_not_stop_the_gate(raw: bytes) -> None:
     assert leaks(raw, HIDDEN) == ()
     assert leaks(raw + b" bea@home.example", HIDDEN) != ()
+
+
+def test_the_dot_at_the_end_of_a_hidden_address_belongs_to_no_address() -> None:
+    hidden = Hidden(addresses=frozenset({"bea@home.example."}))
+
+    assert leaks(compose(replace(CLEAN, text="Ask bea@home.example, please")), hidden)
