@@ -8,7 +8,6 @@ marks, at word borders only. No regular expression is built per letter: needles 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from gobetween.mime.folding import (
 )
 from gobetween.mime.letter import Hidden, Mask
 from gobetween.mime.names import NameForm, forms, tidy
+from gobetween.mime.spans import Span, without_overlaps
 
 MASKS = {"address": "[address hidden]", "name": "[name hidden]", "id": "[id hidden]"}
 _MASKS_IN_XML = {"address": "hidden@hidden.invalid", "name": "hidden", "id": "hidden"}
@@ -49,7 +49,6 @@ _MASK = re.compile(r"\[(?:address|name|id) hidden\]")
 _LOOSE_GAP = re.compile(r"[\s>,.+_]{0,6}")
 
 _ROUNDS = 4
-Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ class Needles:
             found.extend(address.spans(hay))
         named = {span for name in self.names for span in name.spans(hay, written)}
         found.extend(sorted(named, key=lambda span: (span[0], -span[1])))
-        return _without_overlaps(found) if len(found) > 1 else found
+        return without_overlaps(found) if len(found) > 1 else found
 
 
 @lru_cache(maxsize=512)
@@ -341,17 +340,3 @@ def _rightwards(text: str, end: int) -> int:
     while end < len(text) and text[end].isascii() and text[end].isalnum():
         end += 1
     return end
-
-
-def _without_overlaps(found: list[Span]) -> list[Span]:
-    """First come, first kept (ids, addresses, names from the left, longer first); an overlap widens an address."""
-    taken: list[Span] = []
-    for span in found:
-        at = bisect_left(taken, span)
-        left, right = taken[at - 1 : at], taken[at : at + 1]
-        if left and left[0][1] > span[0]:
-            if span[2] == "address" and span[1] > left[0][1]:
-                taken[at - 1] = (left[0][0], span[1], left[0][2])
-        elif not right or right[0][0] >= span[1]:
-            taken.insert(at, span)
-    return taken
