@@ -1,6 +1,6 @@
 """Many rows of one model in one statement: one JSON parameter goes in, the ids come out.
 
-A third of what `bulk_create` costs (docs/decisions/0007): it adapts and quotes every value of every row by itself.
+A third of what `bulk_create` costs (docs/decisions/0008): it adapts and quotes every value of every row by itself.
 """
 
 from __future__ import annotations
