@@ -80,13 +80,21 @@ def _settle_batch(size: int, now: datetime) -> int:
 
 def _claim(size: int, now: datetime) -> list[Intake]:
     """The oldest letters due, no more than `BATCH_BYTES` together unless a single one is larger."""
-    due = Intake.objects.select_for_update(skip_locked=True, of=("self",)).filter(due_at__lte=now)
-    rows = due.select_related("letter").only("letter__size").order_by("due_at", "id")[:size]
-    sizes = accumulate(row.letter.size for row in rows)
-    chosen = [row.id for row, so_far in zip(rows, sizes, strict=True) if row == rows[0] or so_far <= BATCH_BYTES]
-    return (
-        list(Intake.objects.filter(id__in=chosen).select_related("letter").order_by("due_at", "id")) if chosen else []
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [now, size])
+        due = cursor.fetchall()
+    so_far = accumulate(bytes_ for _, bytes_ in due)
+    chosen = [
+        each for at, ((each, _), total) in enumerate(zip(due, so_far, strict=True)) if not at or total <= BATCH_BYTES
+    ]
+    return list(Intake.objects.filter(id__in=chosen).select_related("letter").order_by("due_at", "id"))
+
+
+_DUE = """
+    SELECT intake.id, letter.size
+    FROM mail_intake AS intake JOIN conversations_letter AS letter ON letter.id = intake.letter_id
+    WHERE intake.due_at <= %s ORDER BY intake.due_at, intake.id LIMIT %s FOR UPDATE OF intake SKIP LOCKED
+"""
 
 
 def _settle(rows: Sequence[Intake], now: datetime) -> None:
