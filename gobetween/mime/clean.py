@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from gobetween.mime.compose import one_line
 from gobetween.mime.files.cleaning import Setting, cleaned
+from gobetween.mime.files.effort import Effort
 from gobetween.mime.html_text import html_to_text
 from gobetween.mime.letter import Attachment, Clean, Drop, Hidden, Letter
 from gobetween.mime.masking import Masker
@@ -19,10 +20,10 @@ MAX_DEPTH = 3
 """Attached letters within attached letters; deeper ones are left out."""
 
 
-def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
+def clean(letter: Letter, hidden: Hidden, *, depth: int = 0, effort: Effort | None = None) -> Clean:
     """Everything the other party may have of `letter`, with a list of what was masked and what was left out."""
     masker = Masker(hidden)
-    attachments, dropped = _files(letter.attachments, hidden, masker, depth)
+    attachments, dropped = _files(letter.attachments, hidden, masker, depth, effort or Effort())
     pictures = {file.content_id: new_content_id(file.content_id) for file in attachments if file.content_id}
     is_reply = bool(letter.in_reply_to or letter.references) or is_reply_subject(letter.subject)
     parted = part(letter.text, subject=letter.subject, is_reply=is_reply)
@@ -44,10 +45,10 @@ def clean(letter: Letter, hidden: Hidden, *, depth: int = 0) -> Clean:
 
 
 def _files(
-    files: Sequence[Attachment], hidden: Hidden, masker: Masker, depth: int
+    files: Sequence[Attachment], hidden: Hidden, masker: Masker, depth: int, effort: Effort
 ) -> tuple[list[Attachment], list[Drop]]:
     def nested(letter: Letter) -> Clean:
-        inner = clean(letter, hidden, depth=depth + 1)
+        inner = clean(letter, hidden, depth=depth + 1, effort=effort)
         for mask in inner.masked:
             masker.tally[mask.kind, "attachment"] += mask.count
         dropped.extend(inner.dropped)
@@ -55,7 +56,7 @@ def _files(
 
     kept: list[Attachment] = []
     dropped: list[Drop] = []
-    setting = Setting(masker=masker, nested=nested if depth < MAX_DEPTH else None)
+    setting = Setting(masker=masker, effort=effort, nested=nested if depth < MAX_DEPTH else None)
     for file in files:
         result = cleaned(file, setting)
         if isinstance(result, Drop):

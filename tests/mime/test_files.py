@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 
@@ -11,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from gobetween.mime.clean import clean
+from gobetween.mime.files.effort import Effort
 from gobetween.mime.files.images import stripped
 from gobetween.mime.files.kinds import kind_of
 from gobetween.mime.letter import Attachment, Clean, Hidden, Letter, Mailbox
@@ -66,7 +68,7 @@ def test_a_picture_loses_its_metadata_and_no_pixel(kind: str) -> None:
 def test_a_picture_without_metadata_keeps_every_byte() -> None:
     for kind in ("JPEG", "PNG", "GIF"):
         content = picture(kind)
-        assert stripped(content, kind.lower())[0] == content
+        assert stripped(content, kind.lower(), Effort())[0] == content
 
 
 def test_a_picture_that_was_turned_by_its_metadata_is_turned_for_good() -> None:
@@ -309,3 +311,32 @@ def test_the_type_is_told_by_content_not_by_name() -> None:
     assert kind_of(picture("PNG"), "a.txt", "text/plain") == "png"
     assert kind_of(b"hello", "a.png", "image/png") == "text"
     assert Letter(from_=(Mailbox(address=BEA),)).attachments == ()
+
+
+def test_files_beyond_the_effort_of_one_letter_are_left_out_and_named() -> None:
+    office = archive({**DOCX, "word/long.xml": "<w:t>" + "many words " * 9_000 + "</w:t>"})
+    inner = (
+        b"From: a@b.example\nSubject: x\nContent-Type: multipart/mixed; boundary=B\n\n"
+        + b"--B\nContent-Type: image/x\n\nx\n" * 190
+    )
+    drawn = io.BytesIO()
+    Image.new("L", (2000, 1000)).save(drawn, "TIFF", compression="tiff_lzw")
+    for content, media_type in ((office, ""), (inner, "message/rfc822"), (drawn.getvalue(), "")):
+        many = (Attachment(name="a", media_type=media_type, content=content),) * 120
+        begin = time.process_time()
+
+        result = clean(Letter(attachments=many), HIDDEN)
+
+        assert time.process_time() - begin < 2.5
+        assert 0 < len(result.attachments) < 120
+        assert "too-long-to-check" in {drop.reason for drop in result.dropped}
+
+
+def test_a_turned_photo_there_is_no_time_for_keeps_how_it_is_turned_and_nothing_else() -> None:
+    content, _ = stripped(picture("JPEG", exif=telling_exif(orientation=6)), "jpeg", Effort(left=0))
+
+    with Image.open(io.BytesIO(content)) as now:
+        now.load()
+        assert dict(now.getexif()) == {0x0112: 6}
+        assert now.size == (8, 4)
+    assert b"Bea" not in content

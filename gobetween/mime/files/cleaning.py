@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gobetween.mime.files import calendar, mail, office, ole, pdf, text, vcard
+from gobetween.mime.files import calendar, effort, mail, office, ole, pdf, text, vcard
+from gobetween.mime.files.effort import Effort
 from gobetween.mime.files.images import stripped
 from gobetween.mime.files.kinds import kind_of
 from gobetween.mime.files.spoilt import Spoilt
@@ -48,6 +49,7 @@ class Setting:
     """What cleaning a file needs to know besides the file; `nested` cleans an attached letter, None when too deep."""
 
     masker: Masker
+    effort: Effort
     nested: Callable[[Letter], Clean] | None = None
 
 
@@ -59,6 +61,7 @@ def cleaned(file: Attachment, setting: Setting) -> Attachment | Drop:
     if reason:
         return Drop(what=_what(name, file.media_type), reason=reason)
     try:
+        setting.effort.spend(effort.PER_FILE)
         content, media_type = _CLEANERS[kind](file, kind, setting)
     except Spoilt as spoilt:
         return Drop(what=_what(name, file.media_type), reason=str(spoilt))
@@ -116,12 +119,13 @@ def _html(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
     html = file.content.decode(text.charset_of(file.content), "replace")
     if too_heavy(html):
         raise Spoilt("too-large")
+    setting.effort.spend(effort.PER_HTML_MB * len(html) / 1e6)
     safe = sanitise(html, masker=setting.masker, place="attachment").html
     return f'<!DOCTYPE html><meta charset="utf-8">\n{safe}\n'.encode("utf-8", "replace"), _TYPES[kind]
 
 
 def _picture(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
-    content, media_type = stripped(file.content, kind)
+    content, media_type = stripped(file.content, kind, setting.effort)
     if len(content) < len(file.content):
         setting.masker.note("metadata", "attachment")
     if setting.masker.finds_in_bytes(content):
@@ -130,11 +134,11 @@ def _picture(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]
 
 
 def _pdf(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
-    return pdf.cleaned(file.content, masker=setting.masker), _TYPES[kind]
+    return pdf.cleaned(file.content, masker=setting.masker, effort=setting.effort), _TYPES[kind]
 
 
 def _office(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
-    content, media_type = office.cleaned(file.content, masker=setting.masker)
+    content, media_type = office.cleaned(file.content, masker=setting.masker, effort=setting.effort)
     return content, media_type or _TYPES[kind]
 
 
@@ -151,6 +155,7 @@ def _calendar(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str
 
 
 def _mail(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
+    setting.effort.spend(effort.PER_LETTER)
     return mail.rebuilt(file.content, masker=setting.masker, nested=setting.nested), _TYPES[kind]
 
 

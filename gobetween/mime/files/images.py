@@ -10,6 +10,7 @@ import zlib
 
 from PIL import Image, ImageOps
 
+from gobetween.mime.files.effort import PER_MEGASAMPLE, Effort
 from gobetween.mime.files.spoilt import Spoilt
 
 MAX_PIXELS = 50_000_000
@@ -23,17 +24,30 @@ _WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"
 _ORIENTATION = 0x0112
 
 
-def stripped(content: bytes, kind: str) -> tuple[bytes, str]:
+def stripped(content: bytes, kind: str, effort: Effort) -> tuple[bytes, str]:
     """The picture without metadata and its media type; raises `Spoilt`."""
     try:
         if kind in ("bmp", "tiff"):
-            return _drawn_anew(content, "PNG"), "image/png"
+            return _drawn_anew(content, "PNG", effort), "image/png"
         kept, turned = _STRIPPERS[kind](content)
-        if turned and _orientation(content) not in (0, 1):
-            return _drawn_anew(content, kind.upper()), f"image/{kind}"
-        return kept, f"image/{kind}"
+        orientation = _orientation(content) if turned else 0
+        if orientation in (0, 1):
+            return kept, f"image/{kind}"
+        return _turned(content, kept, kind, orientation, effort), f"image/{kind}"
     except (IndexError, struct.error) as error:
         raise Spoilt("unreadable") from error
+
+
+def _turned(content: bytes, kept: bytes, kind: str, orientation: int, effort: Effort) -> bytes:
+    """Turned for good; a photo for which there is no time is shown upright by the one tag that says how to turn it."""
+    try:
+        return _drawn_anew(content, kind.upper(), effort)
+    except Spoilt as spoilt:
+        if kind != "jpeg" or str(spoilt) != "too-long-to-check" or not 1 < orientation < 9:
+            raise
+    at = 4 + struct.unpack(">H", kept[4:6])[0] if kept[2:4] == b"\xff\xe0" else 2
+    tag = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
+    return kept[:at] + b"\xff\xe1" + struct.pack(">H", len(tag) + 2) + tag + kept[at:]
 
 
 def _jpeg(content: bytes) -> tuple[bytes, bool]:
@@ -189,7 +203,7 @@ def _orientation(content: bytes) -> int:
         return 0
 
 
-def _drawn_anew(content: bytes, target: str) -> bytes:
+def _drawn_anew(content: bytes, target: str, effort: Effort) -> bytes:
     """Decoded and encoded again, turned upright."""
     try:
         with warnings.catch_warnings():
@@ -197,6 +211,8 @@ def _drawn_anew(content: bytes, target: str) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as picture:
                 _check_pixels(picture.height, picture.width)
+                samples = picture.height * picture.width * (len(picture.getbands()) if picture.mode != "1" else 1 / 8)
+                effort.spend(PER_MEGASAMPLE[target] * samples / 1e6)
                 profile = picture.info.get("icc_profile")
                 upright = ImageOps.exif_transpose(picture)
                 upright.info = {}
@@ -205,7 +221,9 @@ def _drawn_anew(content: bytes, target: str) -> bytes:
                 if target == "PNG" and upright.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
                     upright = upright.convert("RGB")
                 out = io.BytesIO()
-                upright.save(out, target, **({"quality": 90} if target != "PNG" else {}), icc_profile=profile)
+                upright.save(
+                    out, target, **({"quality": 90} if target != "PNG" else {"compress_level": 1}), icc_profile=profile
+                )
                 return out.getvalue()
     except Spoilt:
         raise

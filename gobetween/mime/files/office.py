@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 
+from gobetween.mime.files.effort import PER_ARCHIVE, PER_FILE, PER_XML_MB, Effort
 from gobetween.mime.files.images import stripped
 from gobetween.mime.files.kinds import kind_of
 from gobetween.mime.files.spoilt import Spoilt
@@ -40,15 +41,15 @@ _AUTHOR = re.compile(
 _AUTHOR_TAG = re.compile(r"(<(?P<tag>author|dc:creator|text:creator|p:cmAuthor)>)[^<]*(</(?P=tag)>)")
 
 
-def cleaned(content: bytes, *, masker: Masker) -> tuple[bytes, str]:
+def cleaned(content: bytes, *, masker: Masker, effort: Effort) -> tuple[bytes, str]:
     """The archive written anew and, for OpenDocument, its media type; raises `Spoilt`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check(archive.infolist())
+            _check(archive.infolist(), effort)
             out = io.BytesIO()
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as anew:
                 for member in archive.infolist():
-                    _copy(archive, member, anew, masker)
+                    _copy(archive, member, anew, masker, effort)
             return out.getvalue(), _opendocument_type(archive)
     except Spoilt:
         raise
@@ -56,7 +57,7 @@ def cleaned(content: bytes, *, masker: Masker) -> tuple[bytes, str]:
         raise Spoilt("unreadable") from error
 
 
-def _check(members: list[zipfile.ZipInfo]) -> None:
+def _check(members: list[zipfile.ZipInfo], effort: Effort) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if (
@@ -69,11 +70,15 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
         raise Spoilt("encrypted")
     if any(re.search(r"vbaProject|activeX|(?:^|/)Basic/|(?:^|/)Scripts/", member.filename, re.I) for member in members):
         raise Spoilt("macros")
-    if sum(member.file_size for member in members if member.filename.lower().endswith(_MARKUP)) > MAX_XML:
+    markup = sum(member.file_size for member in members if member.filename.lower().endswith(_MARKUP))
+    if markup > MAX_XML:
         raise Spoilt("too-large")
+    effort.spend(PER_ARCHIVE + PER_FILE * len(members) + PER_XML_MB * markup / 1e6)
 
 
-def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, anew: zipfile.ZipFile, masker: Masker) -> None:
+def _copy(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, anew: zipfile.ZipFile, masker: Masker, effort: Effort
+) -> None:
     with archive.open(member) as opened:
         content = opened.read(member.file_size + 1)
     if len(content) > member.file_size:
@@ -83,27 +88,27 @@ def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, anew: zipfile.ZipFi
         raise Spoilt("contains-hidden-address")
     written = zipfile.ZipInfo(name, _EPOCH)
     written.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-    anew.writestr(written, _clean_member(name, content, masker))
+    anew.writestr(written, _clean_member(name, content, masker, effort))
 
 
-def _clean_member(name: str, content: bytes, masker: Masker) -> bytes:
+def _clean_member(name: str, content: bytes, masker: Masker, effort: Effort) -> bytes:
     low = name.lower()
     if low.endswith(_MARKUP):
         return _clean_xml(content, masker)
     if low.endswith(_PICTURES):
-        return _clean_picture(name, content, masker)
+        return _clean_picture(name, content, masker, effort)
     if masker.finds_in_bytes(content):
         raise Spoilt("contains-hidden-address")
     return content
 
 
-def _clean_picture(name: str, content: bytes, masker: Masker) -> bytes:
+def _clean_picture(name: str, content: bytes, masker: Masker, effort: Effort) -> bytes:
     """A picture that cannot be taken apart stays as it is unless it tells: it must not cost the whole document."""
     kind = kind_of(content, name, "")
     try:
-        content = stripped(content, kind)[0] if kind in ("jpeg", "png", "gif", "webp") else content
+        content = stripped(content, kind, effort)[0] if kind in ("jpeg", "png", "gif", "webp") else content
     except Spoilt as spoilt:
-        if str(spoilt) == "pixel-bomb":
+        if str(spoilt) in ("pixel-bomb", "too-long-to-check"):
             raise
     if masker.finds_in_bytes(content):
         raise Spoilt("contains-hidden-address")

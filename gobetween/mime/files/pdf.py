@@ -10,6 +10,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
+from gobetween.mime.files.effort import PER_ARCHIVE, Effort
 from gobetween.mime.files.spoilt import Spoilt
 from gobetween.mime.masking import Masker
 
@@ -22,20 +23,23 @@ _ROOT_GONE = ("/Metadata", "/OpenAction", "/AA", "/PieceInfo", "/URI", "/Collect
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def cleaned(content: bytes, *, masker: Masker) -> bytes:
+def cleaned(content: bytes, *, masker: Masker, effort: Effort) -> bytes:
     """The document without metadata and active parts; raises `Spoilt`."""
     if len(content) > MAX_BYTES:
         raise Spoilt("too-large")
+    effort.spend(PER_ARCHIVE)
+    begin = time.thread_time()
     try:
-        return _cleaned(content, masker)
+        return _cleaned(content, masker, begin + min(MAX_SECONDS, effort.left / 1000))
     except Spoilt:
         raise
     except Exception as error:  # pypdf raises many kinds on spoilt files: all mean the same here
         raise Spoilt("unreadable") from error
+    finally:
+        effort.left -= (time.thread_time() - begin) * 1000
 
 
-def _cleaned(content: bytes, masker: Masker) -> bytes:
-    until = time.thread_time() + MAX_SECONDS
+def _cleaned(content: bytes, masker: Masker, until: float) -> bytes:
     reader = PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
         raise Spoilt("encrypted")
