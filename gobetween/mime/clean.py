@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from gobetween.mime.compose import one_line
 from gobetween.mime.files.cleaning import Setting, cleaned
-from gobetween.mime.files.effort import Effort
+from gobetween.mime.files.effort import PER_HTML_MB, Effort
 from gobetween.mime.html_text import html_to_text
 from gobetween.mime.letter import Attachment, Clean, Drop, Hidden, Letter
 from gobetween.mime.masking import Masker
@@ -48,6 +48,7 @@ def _files(
     files: Sequence[Attachment], hidden: Hidden, masker: Masker, depth: int, effort: Effort
 ) -> tuple[list[Attachment], list[Drop]]:
     def nested(letter: Letter) -> Clean:
+        effort.spend(PER_HTML_MB * len(letter.html) / 1e6)
         inner = clean(letter, hidden, depth=depth + 1, effort=effort)
         for mask in inner.masked:
             masker.tally[mask.kind, "attachment"] += mask.count

@@ -319,9 +319,11 @@ def test_files_beyond_the_effort_of_one_letter_are_left_out_and_named() -> None:
         b"From: a@b.example\nSubject: x\nContent-Type: multipart/mixed; boundary=B\n\n"
         + b"--B\nContent-Type: image/x\n\nx\n" * 190
     )
+    telling = b"From: a@b.example\nContent-Type: text/html\n\n" + f"<p>hi <b>bea</b>{BEA[3:]} ".encode() * 2_000
     drawn = io.BytesIO()
     Image.new("L", (2000, 1000)).save(drawn, "TIFF", compression="tiff_lzw")
-    for content, media_type in ((office, ""), (inner, "message/rfc822"), (drawn.getvalue(), "")):
+    mail = "message/rfc822"
+    for content, media_type in ((office, ""), (inner, mail), (telling, mail), (drawn.getvalue(), "")):
         many = (Attachment(name="a", media_type=media_type, content=content),) * 120
         begin = time.process_time()
 

@@ -62,7 +62,9 @@ def cleaned(file: Attachment, setting: Setting) -> Attachment | Drop:
         return Drop(what=_what(name, file.media_type), reason=reason)
     try:
         setting.effort.spend(effort.PER_FILE)
+        masks = setting.masker.tally.total()
         content, media_type = _CLEANERS[kind](file, kind, setting)
+        setting.effort.left -= effort.PER_MASK * (setting.masker.tally.total() - masks)
     except Spoilt as spoilt:
         return Drop(what=_what(name, file.media_type), reason=str(spoilt))
     return replace(file, name=_with_extension(name, media_type), media_type=media_type, content=content)
@@ -112,6 +114,7 @@ Cleaner = Callable[[Attachment, str, Setting], tuple[bytes, str]]
 
 
 def _text(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
+    setting.effort.spend(effort.PER_TEXT_MB * len(file.content) / 1e6)
     return text.masked_bytes(file.content, masker=setting.masker, place="attachment"), _TYPES[kind]
 
 
@@ -155,7 +158,7 @@ def _calendar(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str
 
 
 def _mail(file: Attachment, kind: str, setting: Setting) -> tuple[bytes, str]:
-    setting.effort.spend(effort.PER_LETTER)
+    setting.effort.spend(effort.PER_LETTER + effort.PER_TEXT_MB * len(file.content) / 1e6)
     return mail.rebuilt(file.content, masker=setting.masker, nested=setting.nested), _TYPES[kind]
 
 

@@ -11,8 +11,10 @@ ENOUGH = 1300.0
 
 PER_FILE = 0.12
 PER_LETTER = 1.5
+PER_MASK = 0.04
 PER_ARCHIVE = 2.5
 PER_XML_MB = 150.0
+PER_TEXT_MB = 60.0
 PER_HTML_MB = 250.0
 PER_MEGASAMPLE = {"PNG": 20.0, "JPEG": 8.0, "WEBP": 30.0}
 """To draw anew; a sample is one colour of one pixel, or eight pixels in black and white."""
