@@ -19,14 +19,14 @@ MAX_FROM = 1024
 Field = tuple[bytes, bytes]
 """Name as written and everything after the colon, folds and last CRLF kept: what DKIM hashes."""
 
-_FIELD = re.compile(rb"([!-9;-~]++):([^\r]*+\r\n(?:[ \t][^\r]*+\r\n)*+)")
-_FIELDS = re.compile(rb"(?:[!-9;-~]++:[^\r]*+\r\n(?:[ \t][^\r]*+\r\n)*+)*+")
-_FROM = re.compile(rb"\r\n[Ff][Rr][Oo][Mm]:([^\r]*+(?:\r\n[ \t][^\r]*+)*+)(?=\r\n)")
+_FIELD = re.compile(rb"([!-9;-~]++):([^\r]*+\r\n(?:[ \t][^\r]*+\r\n)*)")
+_FIELDS = re.compile(rb"(?:[!-9;-~]++:[^\r]*+\r\n(?:[ \t][^\r]*+\r\n)*)*")
+_FROM = re.compile(rb"\r\n[Ff][Rr][Oo][Mm]:([^\r]*+(?:\r\n[ \t][^\r]*+)*)(?=\r\n(?![ \t]))")
 _TOKEN = r"[^\s()<>\[\]:;@\\,\"\x00-\x1f\x7f-\x9f]"
 _ADDRESS = rf"({_TOKEN}++@{_TOKEN}++)"
 _COMMENT = r"\([^()\\@<>\"\x00-\x08\x0a-\x1f\x7f]*+\)"
-_QUOTED = r"\"(?:[^\"\\\x00-\x08\x0a-\x1f\x7f]|\\[\x20-\x7e])*+\""
-_PHRASE = rf"((?:{_TOKEN}++|{_QUOTED}|{_COMMENT}|[ \t]++)*+)"
+_QUOTED = r"\"(?:[^\"\\\x00-\x08\x0a-\x1f\x7f]|\\[\x20-\x7e])*\""
+_PHRASE = rf"((?:{_TOKEN}++|{_QUOTED}|{_COMMENT}|[ \t]++)*)"
 _BARE = re.compile(rf"[ \t]*+{_ADDRESS}[ \t]*+(?:{_COMMENT}[ \t]*+)?")
 _ANGLED = re.compile(rf"{_PHRASE}<[ \t]*+{_ADDRESS}[ \t]*+>[ \t]*+(?:{_COMMENT}[ \t]*+)?")
 _PLAIN_NAME = re.compile(r"[ \t]*+(?:[\w '.&+-]*+|\"[\w '.,&+()-]*+\")[ \t]*+", re.ASCII)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from gobetween.mail.identity.headers import Field, ascii_domain
 
 MAX_FIELD = 16 * 1024
-_QUOTED = r"\"(?:[^\"\\]|\\.)*+\""
-_SECTION = re.compile(rf"((?:{_QUOTED}|[^;\"])*+)(?:;|\Z)", re.DOTALL)
+_QUOTED = r"\"(?:[^\"\\]|\\.)*\""
+_SECTION = re.compile(rf"((?:{_QUOTED}|[^;\"])*)(?:;|\Z)", re.DOTALL)
 _AUTHSERV = re.compile(r"\s*+([^\s;=\"]++)(?:\s++\d+)?\s*+")
 _PAIR = re.compile(rf"\s*+([A-Za-z][\w.-]*+)\s*+(?:/\s*+\d++)?\s*+=\s*+({_QUOTED}|[^\s;\"]++)\s*+")
 _SPECIAL = re.compile(r"[()\"\\]")
