@@ -108,7 +108,10 @@ class Line:
         return refused or replies[-1]
 
     async def finish(self) -> Reply:
-        """The final dot, with the rest of the content, and its reply. Raises `LineError` when none came: the copy may or may not have arrived."""
+        """The final dot, with the rest of the content, and its reply.
+
+        Raises `LineError` when none came: the copy may or may not have arrived.
+        """
         async with _patience(DOT_SECONDS):
             self._writer.write(self._ending)
             reply = await self._reply()
