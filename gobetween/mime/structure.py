@@ -14,7 +14,7 @@ Fields = dict[str, list[bytes]]
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.S)
 _NEW_LINE = re.compile(rb"\n(?![ \t])")
 _PART_FIELD = re.compile(rb"(?:\A|\n)(content-[a-z-]{2,40}|subject)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I)
-_UNENDED = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*)*")
+_UNENDED = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*){0,1000}")
 _GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\n]{1,200})\nContent-[TD]", re.I)
 _LONGEST_BOUNDARY = 1000  # characters; RFC 2046 allows 70, and each costs time to search for
 _PART_TYPE = ContentType(media_type="text/plain", parameters={})
