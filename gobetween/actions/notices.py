@@ -24,7 +24,6 @@ from gobetween.journal.writes import Note
 from gobetween.kit import ids
 from gobetween.marketplace import reads as marketplace
 from gobetween.marketplace.models import SenderAddress
-from gobetween.mime.letter import Letter
 
 HOURLY = frozenset({"pair-limit", "repeated"})
 """Reasons told once an hour to each side of a conversation: the answer to a flood is not a flood."""
@@ -80,12 +79,6 @@ def undelivered(messages: Collection[int], *, now: datetime) -> None:
     ).exclude(recipient=OuterRef("author"))
     lost = Message.objects.filter(id__in=messages).exclude(Exists(hope)).values_list("id", flat=True)
     notice_all([Notice(message=message, cause="undelivered") for message in lost], now=now)
-
-
-def _by_a_person(settled: Settled) -> bool:
-    """A letter that is refused before it is judged is told apart by itself."""
-    letter = settled.submission.letter
-    return not (isinstance(letter, Letter) and letter.automatic)
 
 
 def notice_all(notices: Sequence[Notice], *, now: datetime) -> None:

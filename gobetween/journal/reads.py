@@ -36,11 +36,6 @@ _Row = tuple[int, int, str, str, str, bytes]
 """Number, microseconds, kind, subject, facts as text, digest."""
 
 
-def entries_about(subject: str) -> list[Entry]:
-    """Everything noted about `subject`, in order."""
-    return list(Entry.objects.filter(subject=subject).order_by("id"))
-
-
 def marketplaces() -> list[str]:
     """Who has a journal: the marketplaces with a head or an entry."""
     with connection.cursor() as cursor:

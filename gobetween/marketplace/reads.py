@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from gobetween.kit.sealing import indexes, normal_address, unseal
-from gobetween.marketplace.models import Buyer, Marketplace, Order, Person, Seller, SenderAddress
+from gobetween.marketplace.models import Buyer, Marketplace, Person, Seller, SenderAddress
 
 
 def address_of_buyer(buyer: Buyer) -> str:
@@ -69,17 +69,6 @@ def marketplaces() -> list[Marketplace]:
 def seller_by_ref(marketplace: str, ref: str) -> Seller | None:
     """The seller the marketplace knows as `ref`."""
     return Seller.objects.filter(marketplace_id=marketplace, ref=ref).first()
-
-
-def buyer_by_ref(marketplace: str, ref: str) -> Buyer | None:
-    """The buyer the marketplace knows as `ref`."""
-    return Buyer.objects.filter(marketplace_id=marketplace, ref=ref).first()
-
-
-def orders_between(buyer: Buyer, seller: Seller) -> list[Order]:
-    """The orders of this buyer with this seller, newest first, with their items."""
-    rows = Order.objects.filter(buyer=buyer, seller=seller).prefetch_related("items")
-    return list(rows.order_by("-placed_at", "-pk"))
 
 
 def operators(marketplace: str) -> list[Person]:
