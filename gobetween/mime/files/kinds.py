@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import puremagic
-
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF-", "pdf"),
     (0, b"\xff\xd8\xff", "jpeg"),
@@ -103,15 +101,6 @@ def kind_of(content: bytes, name: str, media_type: str) -> str:
     if _is_text(content):
         return _text_kind(content, extension, media_type.lower())
     return "unknown"
-
-
-def guessed_type(content: bytes) -> str:
-    """A word for a report about a file that is not let through; never decides anything."""
-    try:
-        found = puremagic.from_string(content[:4096], mime=True)
-    except (puremagic.PureError, ValueError):
-        return "application/octet-stream"
-    return str(found) or "application/octet-stream"
 
 
 def _by_magic(content: bytes) -> str:
