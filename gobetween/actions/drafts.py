@@ -5,6 +5,7 @@ from __future__ import annotations
 from gobetween import policy
 from gobetween.actions.masks import sources_of
 from gobetween.actions.submissions import Known, Submission
+from gobetween.aliases.models import Side
 from gobetween.eligibility import Grant
 from gobetween.mime.letter import Clean
 
@@ -13,7 +14,7 @@ def draft_of(clean: Clean, submission: Submission, known: Known, grant: Grant) -
     """What a cleaned letter says, to whom; the order's own numbers and the marketplace's domain may stand."""
     return policy.Draft(
         sources=sources_of(clean),
-        direction=submission.author,
+        direction=policy.Direction.TO_SELLER if submission.author == Side.BUYER else policy.Direction.TO_BUYER,
         kind=policy.Kind(grant.value),
         language=clean.language or (known.pair.marketplace.locale if known.pair else ""),
         regions=_regions(known),

@@ -42,7 +42,7 @@ def _masked(text: str, spans: list[Finding]) -> str:
             kept.append(finding)
             ends = finding.end
     for finding in reversed(kept):
-        text = text[: finding.start] + finding.replacement + text[finding.end :]
+        text = text[: finding.start] + (finding.replacement or "") + text[finding.end :]
     return text
 
 

@@ -60,7 +60,7 @@ def settle(submission: Submission, known: Known) -> Settled:
 def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibility.Grant) -> Settled:
     """Cleaned, then judged by the rulebook; what a machine wrote is recorded and goes no further."""
     cleaned = clean(letter, known.hidden)
-    verdict = policy.judge(draft_of(cleaned, submission, known, grant), policy.DEFAULT)
+    verdict = policy.judge(draft_of(cleaned, submission, known, grant), policy.default())
     kind = Message.Kind.AUTO_REPLY if letter.automatic else Message.Kind.HUMAN
     state, reason = STATES[verdict.outcome], ""
     if state != Message.State.POSTED:

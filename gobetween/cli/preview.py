@@ -97,9 +97,12 @@ def _judged(cleaned: Clean) -> Clean:
     """What the default rulebook masks in anybody's letter: contact data."""
     domain = frozenset({DOMAIN})
     draft = policy.Draft(
-        sources=sources_of(cleaned), direction="buyer", language=cleaned.language, allowed_domains=domain
+        sources=sources_of(cleaned),
+        direction=policy.Direction.TO_SELLER,
+        language=cleaned.language,
+        allowed_domains=domain,
     )
-    return apply_masks(cleaned, policy.judge(draft, policy.DEFAULT))
+    return apply_masks(cleaned, policy.judge(draft, policy.default()))
 
 
 def as_line(name: str, relayed: Relayed, written: Path | None) -> str:

@@ -1,16 +1,58 @@
-"""Runs every rule of the rulebook over every source of a draft."""
+"""Runs the rules of a rulebook over a draft."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
+from gobetween.policy.explain import translated
+from gobetween.policy.reading import Reading
 from gobetween.policy.rulebook import Rulebook
 from gobetween.policy.rules import RULES
-from gobetween.policy.words import Draft, Finding, Verdict
+from gobetween.policy.rules.shape import Rule
+from gobetween.policy.words import Draft, Finding, Found, Outcome, Verdict
+
+MOST = 50
+"""Most findings of one rule that are told."""
 
 
-def judge(draft: Draft, rulebook: Rulebook) -> Verdict:
-    """All findings of the rulebook's rules, in order of place and span."""
-    found: list[Finding] = []
-    for rule, outcome in rulebook.outcomes.items():
-        found.extend(RULES[rule](draft, outcome))
-    found.sort(key=lambda finding: (finding.place, finding.start, finding.end))
-    return Verdict(findings=tuple(found), rulebook=rulebook.version)
+def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
+    """All findings of the rulebook's rules, in order of place and span, told in the author's `language`."""
+    reading = Reading(draft)
+    findings: dict[tuple[object, ...], Finding] = {}
+    for rule, outcome in _rules(draft, rulebook):
+        known = {finding.label for finding in findings.values()} if rule.only_new else frozenset()
+        for found in islice(rule.find(reading), MOST):
+            if (found.label or rule.label) in known:
+                continue
+            finding = _finding(rule, found, outcome, language)
+            findings.setdefault((finding.rule, finding.label, finding.place, finding.start, finding.end), finding)
+    ordered = sorted(findings.values(), key=lambda each: (each.place, each.start, each.end))
+    return Verdict(findings=tuple(ordered), rulebook=rulebook.version)
+
+
+def _rules(draft: Draft, rulebook: Rulebook) -> Iterator[tuple[Rule, Outcome]]:
+    """The rules that apply to the draft with what they lead to; those that only add labels come last.
+
+    A rulebook may be older than the program: a rule that is no more does not run.
+    """
+    outcomes = rulebook.outcomes(draft.direction, draft.kind, draft.language)
+    rules = {**RULES, **{rule.id: rule for rule in rulebook.custom}}
+    named = [(rules[name], outcome) for name, outcome in outcomes.items() if outcome and name in rules]
+    yield from sorted(named, key=lambda each: each[0].only_new)
+
+
+def _finding(rule: Rule, found: Found, outcome: Outcome, language: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        label=found.label or rule.label,
+        outcome=outcome,
+        place=found.place,
+        start=found.start,
+        end=found.end,
+        message=translated(rule.message, language),
+        fix=translated(rule.fix, language),
+        replacement=found.replacement,
+        view=found.view,
+        evidence=found.evidence,
+    )

@@ -8,8 +8,8 @@ from gobetween import policy
 
 
 def spans(text: str, **known: object) -> list[str]:
-    draft = policy.Draft(sources=(policy.Source(place="text", text=text),), direction="seller", **known)  # type: ignore[arg-type]
-    return [text[found.start : found.end] for found in policy.judge(draft, policy.DEFAULT).findings]
+    draft = policy.Draft(sources=(policy.Source(place="text", text=text),), **known)  # type: ignore[arg-type]
+    return [text[found.start : found.end] for found in policy.judge(draft, policy.default()).findings]
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ def test_the_gravest_outcome_decides() -> None:
 
 
 def test_a_rule_that_the_rulebook_does_not_name_does_not_run() -> None:
-    draft = policy.Draft(sources=(policy.Source(place="text", text="a@b.example"),), direction="buyer")
+    draft = policy.Draft(sources=(policy.Source(place="text", text="a@b.example"),))
     assert policy.judge(draft, policy.Rulebook(version=9)).findings == ()

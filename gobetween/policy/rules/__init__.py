@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from gobetween.policy.rules import contact_mail, contact_phone
-from gobetween.policy.words import Draft, Finding, Outcome
-
-Rule = Callable[[Draft, Outcome], Iterable[Finding]]
+from gobetween.policy.rules import (
+    contact_mail,
+    contact_phone,
+    cross_sell,
+    marketing,
+    referral,
+    review_change,
+    review_incentive,
+    review_positive,
+)
+from gobetween.policy.rules.shape import Rule
 
 RULES: dict[str, Rule] = {
-    "contact-mail": contact_mail.find,
-    "contact-phone": contact_phone.find,
+    module.RULE.id: module.RULE
+    for module in (
+        review_positive,
+        review_incentive,
+        review_change,
+        marketing,
+        cross_sell,
+        referral,
+        contact_mail,
+        contact_phone,
+    )
 }

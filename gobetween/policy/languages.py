@@ -1,0 +1,48 @@
+"""Which languages a text may be in: by its commonest words and its script."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import re2
+
+WORDS = {
+    "en": "a and are at be can for has have i if in is it no not of on our please that the this to us was we "
+    "when will with you your",
+    "de": "aber am auf bei bitte das dass dein dem den der dich die dies dir du ein eine es fur haben hat ich "
+    "ihr ihre ihren im in ist kann mit nicht noch sehr sie sind und uns unser von war wenn wir zu zum zur",
+    "fr": "a au aux avec avez bonjour c'est ce cette dans de des du en est et il je la le les mais merci ne "
+    "notre nous par pas plus pour que si sont sur un une vos votre vous",
+    "es": "al con de del el en es esta este gracias ha hola la las le les lo los me mi muy no nosotros nuestra "
+    "nuestro para pero por que se si son su sus te tu un una usted y",
+    "it": "al alla che ci ciao con da dal del della di e gli grazie ha i il la le lei lo ma mi molto nel noi "
+    "non nostra nostro per questa questo se si sono su sua suo ti un una vi",
+}
+COMMON: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in WORDS.items()}
+KANA = re2.compile(r"[\x{3041}-\x{30FF}\x{FF66}-\x{FF9F}]")
+MARKS = ".,;:!?()\"'…¡¿"
+EXAMINED = 3000
+"""Characters looked at."""
+
+
+@lru_cache(maxsize=256)
+def of(text: str, said: str = "") -> tuple[str, ...]:
+    """Languages with a lexicon that folded `text` may be in, the likeliest first; all of them when it tells nothing."""
+    scores = {language: score for language, score in _scores(text[:EXAMINED]).items() if score}
+    best = max(scores.values(), default=0)
+    likely = [language for language in sorted(scores, key=lambda each: -scores[each]) if scores[language] * 3 >= best]
+    if said[:2] in ("ja", *COMMON) and said[:2] not in likely:
+        likely.append(said[:2])
+    if best < 2 and len(likely) < 2:
+        likely += [language for language in COMMON if language not in likely]
+    if "en" not in likely:
+        likely.append("en")
+    return tuple(likely)
+
+
+def _scores(text: str) -> dict[str, int]:
+    words = {word.strip(MARKS) for word in text.split()}
+    scores = {language: len(words & common) for language, common in COMMON.items()}
+    if KANA.search(text):
+        scores["ja"] = 3 + max(scores.values())
+    return scores

@@ -1,0 +1,101 @@
+"""A draft as the rules read it: every source as passages with their views, phrases, sentences and pages, made once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import re2
+
+from gobetween.policy import languages, markup
+from gobetween.policy.lexicon import Hit, lexicon
+from gobetween.policy.views import View, folded, normal, raw, undisguised
+from gobetween.policy.words import Draft, Source
+
+BREAK = re2.compile(r"[.!?…:;]+(?:[\s\"')\]]|$)|[。！？!?\n]+|\s[-–—*•|/]+\s")
+"""Between two sentences."""
+
+
+class Text:
+    """One view of a passage, searched for phrases: hits by concept, and the sentence of each."""
+
+    def __init__(self, view: View, tongues: Sequence[str]) -> None:
+        self.view = view
+        self._tongues = tongues
+
+    @cached_property
+    def hits(self) -> dict[str, list[Hit]]:
+        """Every phrase of the languages in question, by concept, in order."""
+        found: dict[str, set[Hit]] = defaultdict(set)
+        for tongue in self._tongues:
+            for hit in lexicon(tongue).hits(self.view.text):
+                found[hit.concept].add(hit)
+        return {concept: sorted(hits, key=lambda hit: (hit.start, -hit.end)) for concept, hits in found.items()}
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.end() for match in BREAK.finditer(self.view.text)]
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that offset `at` stands in."""
+        return bisect_right(self._breaks, at)
+
+    def of(self, concept: str) -> Sequence[Hit]:
+        return self.hits.get(concept, ())
+
+
+class Passage:
+    """A text that its reader sees (or is hidden from): with `normal` case kept, `folded` case and accents gone."""
+
+    def __init__(self, source: Source, view: View, draft: Draft, *, hidden: bool = False) -> None:
+        self.place, self.source, self.hidden = source.place, source.text, hidden
+        self.normal = normal(view)
+        self.folded = folded(self.normal)
+        self._draft = draft
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose lexicons apply: what it looks like, what the draft says, and English."""
+        return languages.of(self.folded.text, self._draft.language)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The folded text and, if it hides letters, what is left when the disguise is off."""
+        plain = undisguised(self.folded)
+        views = (self.folded,) if plain is None else (self.folded, plain)
+        return tuple(Text(view, self.languages) for view in views)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether somebody said this before: only what must be hidden is looked for in it."""
+        return self.place.startswith("quoted")
+
+
+class Reading:
+    """All passages of a draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.pages = {source.place: markup.read(source.text) for source in draft.sources if is_html(source)}
+        self.passages = tuple(self._passages())
+
+    @cached_property
+    def own(self) -> tuple[Passage, ...]:
+        """What the author says now."""
+        return tuple(passage for passage in self.passages if not passage.quoted)
+
+    def _passages(self) -> Iterator[Passage]:
+        for source in self.draft.sources:
+            page = self.pages.get(source.place)
+            if page is None:
+                yield Passage(source, raw(source.text), self.draft)
+                continue
+            for view in markup.texts(page):
+                yield Passage(source, view, self.draft, hidden=view.name == "hidden")
+
+
+def is_html(source: Source) -> bool:
+    """Whether a source is HTML."""
+    return source.place.endswith("html")

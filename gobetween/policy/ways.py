@@ -1,0 +1,100 @@
+"""Ways to say a thing: concepts that must stand together. A rule is a table of ways; the words are in the lexicons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gobetween.policy.lexicon import Hit
+from gobetween.policy.reading import Passage, Reading, Text
+from gobetween.policy.words import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """All of `concepts` within `reach` sentences of each other (0: the same one), `characters` at most between two.
+
+    None of `unless` may stand in the sentences they span. `ordered`: in the order given.
+    """
+
+    concepts: tuple[str, ...]
+    reach: int = 0
+    unless: tuple[str, ...] = ()
+    ordered: bool = False
+    characters: int = 240
+
+
+def way(
+    *concepts: str, reach: int = 0, unless: Sequence[str] = (), ordered: bool = False, characters: int = 240
+) -> Way:
+    """Short for a `Way`."""
+    return Way(concepts, reach, tuple(unless), ordered, characters)
+
+
+def said(reading: Reading, ways: Sequence[Way]) -> Iterator[Found]:
+    """Each place where one of the ways is taken, at most one finding a sentence."""
+    for passage in reading.own:
+        yield from _in(passage, ways)
+
+
+def _in(passage: Passage, ways: Sequence[Way]) -> Iterator[Found]:
+    taken: set[int] = set()
+    for text in passage.texts:
+        for each in ways:
+            for start, end in _spans(text, each):
+                span = text.view.span(start, end)
+                sentence = passage.texts[0].sentence(start) if text is passage.texts[0] else -1 - text.sentence(start)
+                if sentence in taken:
+                    continue
+                taken.add(sentence)
+                yield Found(
+                    place=passage.place,
+                    start=span[0],
+                    end=span[1],
+                    view="hidden" if passage.hidden else text.view.name,
+                    evidence=" + ".join(each.concepts),
+                )
+        if taken:
+            return
+
+
+def _spans(text: Text, each: Way) -> Iterator[tuple[int, int]]:
+    """Where the concepts stand together: from the first word of the first to the last of the last."""
+    lists = [text.of(concept) for concept in each.concepts]
+    if not all(lists):
+        return
+    rarest = min(range(len(lists)), key=lambda index: len(lists[index]))
+    for anchor in lists[rarest]:
+        chosen = _around(text, anchor, rarest, lists, each)
+        if chosen is None:
+            continue
+        start, end = min(hit.start for hit in chosen), max(hit.end for hit in chosen)
+        if not _spoiled(text, start, end, each.unless):
+            yield start, end
+
+
+def _around(text: Text, anchor: Hit, at: int, lists: Sequence[Sequence[Hit]], each: Way) -> list[Hit] | None:
+    """The hit of every other concept nearest to the anchor; two concepts never share one span."""
+    sentence = text.sentence(anchor.start)
+    chosen = []
+    for index, hits in enumerate(lists):
+        if index == at:
+            chosen.append(anchor)
+            continue
+        near = [
+            hit
+            for hit in hits
+            if (hit.start, hit.end) != (anchor.start, anchor.end)
+            and abs(text.sentence(hit.start) - sentence) <= each.reach
+            and -each.characters <= hit.start - anchor.start <= each.characters
+            and (not each.ordered or (hit.start < anchor.start) == (index < at))
+        ]
+        if not near:
+            return None
+        chosen.append(min(near, key=lambda hit: abs(hit.start - anchor.start)))
+    return chosen
+
+
+def _spoiled(text: Text, start: int, end: int, unless: Sequence[str]) -> bool:
+    first, last = text.sentence(start), text.sentence(max(start, end - 1))
+    return any(first <= text.sentence(hit.start) <= last for concept in unless for hit in text.of(concept))
