@@ -9,8 +9,9 @@ from functools import cached_property
 
 import re2
 
-from gobetween.policy import languages, markup
-from gobetween.policy.lexicon import Hit, lexicon
+from gobetween.policy import languages, markup, shapes
+from gobetween.policy.lexicon import lexicon
+from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import View, folded, normal, raw, undisguised
 from gobetween.policy.words import Draft, Source
 
@@ -21,14 +22,16 @@ BREAK = re2.compile(r"[.!?…:;]+(?:[\s\"')\]]|$)|[。！？!?\n]+|\s[-–—*�
 class Text:
     """One view of a passage, searched for phrases: hits by concept, and the sentence of each."""
 
-    def __init__(self, view: View, tongues: Sequence[str]) -> None:
+    def __init__(self, view: View, tongues: Sequence[str], cased: str) -> None:
         self.view = view
-        self._tongues = tongues
+        self._tongues, self._cased = tongues, cased
 
     @cached_property
     def hits(self) -> dict[str, list[Hit]]:
         """Every phrase of the languages in question, by concept, in order."""
         found: dict[str, set[Hit]] = defaultdict(set)
+        for hit in shapes.hits(self._cased):
+            found[hit.concept].add(hit)
         for tongue in self._tongues:
             for hit in lexicon(tongue).hits(self.view.text):
                 found[hit.concept].add(hit)
@@ -63,9 +66,9 @@ class Passage:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
+        first = Text(self.folded, self.languages, self.normal.text)
         plain = undisguised(self.folded)
-        views = (self.folded,) if plain is None else (self.folded, plain)
-        return tuple(Text(view, self.languages) for view in views)
+        return (first,) if plain is None else (first, Text(plain, self.languages, plain.text))
 
     @property
     def quoted(self) -> bool:

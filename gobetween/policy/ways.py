@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gobetween.policy.lexicon import Hit
+from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.reading import Passage, Reading, Text
 from gobetween.policy.words import Found
 

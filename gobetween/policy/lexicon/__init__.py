@@ -22,6 +22,7 @@ import ahocorasick_rs
 import re2
 
 from gobetween.policy.lexicon.concepts import CONCEPTS
+from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import fold
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "ja")
@@ -33,15 +34,6 @@ MOST = 600
 
 class Invalid(ValueError):
     """A lexicon that cannot be read; lists every line at fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase of a concept in a view: its span there."""
-
-    concept: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,12 @@ CONCEPTS: dict[str, str] = {
     "adult": "sexual and adult content",
     "violence": "violence and gore",
 }
+
+SHAPES: dict[str, str] = {
+    "percent": "a percentage",
+    "money": "an amount of money",
+    "code": "a word in capitals, as a coupon code is",
+    "stars": "a row of stars",
+    "name": "a name in the middle of a sentence: capitalised words (tells nothing in German)",
+}
+"""Concepts that `shapes` finds in any language; a lexicon file does not list them."""
