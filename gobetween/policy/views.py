@@ -145,12 +145,13 @@ _BARE = _Bare()
 
 DISGUISED = re2.compile(
     r"[a-z][0134578@$!|][a-z]|[a-z][0@$]\b|\b[0134578@$][a-z]{3}|(?:\b\pL[ .\-_*·]{1,3}){4}|"
-    r"[a-z][*_.·|~][a-z]|[\x{370}-\x{58F}\x{13A0}-\x{13FF}\x{1D00}-\x{1DFF}]"
+    r"[a-z][*_.·|~][a-z]|(?:[\x{3041}-\x{30FF}\x{4E00}-\x{9FFF}][ ・.\-_*·|/]){3}|"
+    r"[\x{370}-\x{58F}\x{13A0}-\x{13FF}\x{1D00}-\x{1DFF}]"
 )
 LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
                       "!": "i", "|": "l"})  # fmt: skip
 WORD = re2.compile(r"[^\s]+")
-SPACED = re2.compile(r"(?:^|[^\p{L}\p{N}])((?:[\p{L}\p{N}@$!][ .\-_*·|/]){3,}[\p{L}\p{N}@$!])(?:$|[^\p{L}\p{N}])")
+SPACED = re2.compile(r"(?:^|[^\p{L}\p{N}])((?:[\p{L}\p{N}@$!][ ・.\-_*·|/]){3,}[\p{L}\p{N}@$!])(?:$|[^\p{L}\p{N}])")
 MARKS = frozenset("*_.·|~'`-/\u2022^\"")
 
 
@@ -175,8 +176,9 @@ def _unspaced(text: str) -> Iterable[tuple[str, int, int]]:
 
 
 def _joined(text: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:
+    wide = any(text[index] >= "\u2e80" for index in range(start, end, 2))
     for index in range(start, end, 2):
-        yield _letter(text[index]), index, index + 1
+        yield text[index] if wide else _letter(text[index]), index, index + 1
     yield " ", end - 1, end
 
 
