@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 from gobetween.policy.explain import translated
 from gobetween.policy.reading import Reading
 from gobetween.policy.rulebook import Rulebook
-from gobetween.policy.rules import RULES
 from gobetween.policy.rules.shape import Rule
 from gobetween.policy.words import Draft, Finding, Found, Outcome, Verdict
 
@@ -20,7 +18,7 @@ def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
     """All findings of the rulebook's rules, in order of place and span, told in the author's `language`."""
     reading = Reading(draft)
     findings: dict[tuple[object, ...], Finding] = {}
-    for rule, outcome in _rules(draft, rulebook):
+    for rule, outcome in rulebook.plan(draft):
         known = {finding.label for finding in findings.values()} if rule.only_new else frozenset()
         for found in islice(rule.find(reading), MOST):
             if (found.label or rule.label) in known:
@@ -29,17 +27,6 @@ def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
             findings.setdefault((finding.rule, finding.label, finding.place, finding.start, finding.end), finding)
     ordered = sorted(findings.values(), key=lambda each: (each.place, each.start, each.end))
     return Verdict(findings=tuple(ordered), rulebook=rulebook.version)
-
-
-def _rules(draft: Draft, rulebook: Rulebook) -> Iterator[tuple[Rule, Outcome]]:
-    """The rules that apply to the draft with what they lead to; those that only add labels come last.
-
-    A rulebook may be older than the program: a rule that is no more does not run.
-    """
-    outcomes = rulebook.outcomes(draft.direction, draft.kind, draft.language)
-    rules = {**RULES, **{rule.id: rule for rule in rulebook.custom}}
-    named = [(rules[name], outcome) for name, outcome in outcomes.items() if outcome and name in rules]
-    yield from sorted(named, key=lambda each: each[0].only_new)
 
 
 def _finding(rule: Rule, found: Found, outcome: Outcome, language: str) -> Finding:
