@@ -4,8 +4,8 @@ A file has headings in brackets, each a concept of `CONCEPTS`, and a phrase a li
 
     [reward]
     gift (card|voucher)(s)?     # alternatives in parentheses; `?` behind them: may be missing
-    free ... with your order    # up to GAP characters of the same sentence between the pieces
-    remov*                      # any ending of the word
+    free ... with your order    # up to 60 characters of the same sentence between the pieces
+    remov* .. review*           # `..`: up to 25 characters; `*`: any ending of the word
 
 Case and accents do not matter. `#` at the start of a line or after two blanks begins a comment.
 """
@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import product
+from typing import NamedTuple
 
 import ahocorasick_rs
 import re2
@@ -26,18 +27,17 @@ from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import fold
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "ja")
-GAP = 60
-"""Most characters between the pieces of a phrase with ` ... `."""
-MOST = 600
-"""Most plain phrases one line may stand for."""
+GAPS = {"..": 25, "...": 60}
+"""Most characters between the pieces of a phrase."""
+MOST = 1500
+"""Most plain phrases one piece of a line may stand for."""
 
 
 class Invalid(ValueError):
     """A lexicon that cannot be read; lists every line at fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of characters to find. `opens` and `closes`: must a word begin and end at its ends?"""
 
     text: str
@@ -45,40 +45,50 @@ class Piece:
     closes: bool
 
 
+class Next:
+    """What must follow within `gap` characters of the same sentence: one of the pieces."""
+
+    def __init__(self, gap: int, pieces: tuple[Piece, ...]) -> None:
+        self.gap, self._pieces = gap, pieces
+
+    @cached_property
+    def pattern(self) -> re2._Regexp:
+        return _pattern(self._pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a lexicon: alternatives that begin it, and what must follow."""
+
+    first: tuple[Piece, ...]
+    rest: tuple[Next, ...] = ()
+
+
 class Lexicon:
     """The phrases of one language, ready to be found in one pass."""
 
-    def __init__(self, phrases: dict[str, list[tuple[Piece, ...]]]) -> None:
-        self.texts: list[str] = []
-        self.pieces: list[list[tuple[Piece, str, tuple[Piece, ...]]]] = []
-        numbers: dict[str, int] = {}
+    def __init__(self, phrases: dict[str, list[Entry]]) -> None:
+        wanted: dict[str, dict[tuple[Piece, str, tuple[Next, ...]], None]] = {}
         for concept, entries in phrases.items():
             for entry in entries:
-                first = entry[0]
-                number = numbers.setdefault(first.text, len(numbers))
-                if number == len(self.pieces):
-                    self.pieces.append([])
-                    self.texts.append(first.text)
-                self.pieces[number].append((first, concept, entry[1:]))
-        self.automaton = ahocorasick_rs.AhoCorasick(self.texts) if self.texts else None
+                for piece in entry.first:
+                    wanted.setdefault(piece.text, {})[piece, concept, entry.rest] = None
+        self.pieces = [tuple(uses) for uses in wanted.values()]
+        self.automaton = ahocorasick_rs.AhoCorasick(list(wanted)) if wanted else None
 
     def hits(self, text: str) -> Iterator[Hit]:
-        """Every phrase of the lexicon in folded text, at most one hit a concept and span."""
+        """Every phrase of the lexicon in folded text, with its span there."""
         if self.automaton is None:
             return
         for number, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
             for first, concept, rest in self.pieces[number]:
-                if first.opens and not _opens(text, start):
+                if first.opens and start and _joins(text[start - 1], text[start]):
                     continue
                 stop = _end(text, end, first)
                 if stop and rest:
                     stop = _rest(text, stop, rest)
                 if stop:
                     yield Hit(concept, start, stop)
-
-
-def _opens(text: str, start: int) -> bool:
-    return start == 0 or not _joins(text[start - 1], text[start])
 
 
 def _end(text: str, end: int, piece: Piece) -> int:
@@ -95,24 +105,22 @@ def _end(text: str, end: int, piece: Piece) -> int:
 
 def _joins(left: str, right: str) -> bool:
     """Whether two neighbours belong to one word; Han and kana stand for themselves."""
-    return left.isalnum() and right.isalnum() and ord(left) < 0x2E80 and ord(right) < 0x2E80
+    return left.isalnum() and right.isalnum() and left < "\u2e80" and right < "\u2e80"
 
 
-def _rest(text: str, at: int, pieces: tuple[Piece, ...]) -> int:
-    """The end of the last of the pieces, each at most `GAP` after the one before, in the same sentence; else 0."""
-    for piece in pieces:
-        found = text.find(piece.text, at, at + GAP + len(piece.text))
-        while found >= 0:
-            stop = _end(text, found + len(piece.text), piece)
-            if stop and (not piece.opens or _opens(text, found)):
-                break
-            found = text.find(piece.text, found + 1, at + GAP + len(piece.text))
-        if found < 0 or STOP.search(text, at, found):
+def _rest(text: str, at: int, rest: tuple[Next, ...]) -> int:
+    """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
+    for each in rest:
+        window = text[at : at + each.gap + LONGEST]
+        match = each.pattern.search(window)
+        if match is None or match.start() > each.gap or STOP.search(window[: match.start()]):
             return 0
-        at = stop
+        at += match.end()
     return at
 
 
+LONGEST = 50
+"""Characters looked at behind a gap."""
 STOP = re2.compile(r"[.!?…][\s\"')\]]|[。！？\n]")
 """Ends a sentence."""
 
@@ -124,9 +132,9 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(parse(text, language))
 
 
-def parse(text: str, name: str) -> dict[str, list[tuple[Piece, ...]]]:
-    """The phrases of each concept. Raises `Invalid` with all lines at fault."""
-    phrases: dict[str, list[tuple[Piece, ...]]] = {}
+def parse(text: str, name: str) -> dict[str, list[Entry]]:
+    """The entries of each concept. Raises `Invalid` with all lines at fault."""
+    phrases: dict[str, list[Entry]] = {}
     faults: list[str] = []
     concept = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -139,7 +147,7 @@ def parse(text: str, name: str) -> dict[str, list[tuple[Piece, ...]]]:
                 faults.append(f"{name}:{number}: no such concept: {concept}")
             continue
         try:
-            phrases.setdefault(concept, []).extend(entries(line))
+            phrases.setdefault(concept, []).append(entry(line))
         except ValueError as error:
             faults.append(f"{name}:{number}: {error}")
     if faults:
@@ -147,21 +155,39 @@ def parse(text: str, name: str) -> dict[str, list[tuple[Piece, ...]]]:
     return phrases
 
 
-def entries(line: str) -> list[tuple[Piece, ...]]:
-    """The plain phrases a line stands for, each as its pieces. Raises `ValueError`."""
-    plain = [" ".join(text.split()) for text in _spelled_out(fold(line.replace("…", "...")))]
-    if len(plain) > MOST:
-        raise ValueError(f"stands for {len(plain)} phrases; {MOST} are the most")
-    found = [tuple(_piece(piece.strip()) for piece in text.split("...") if piece.strip()) for text in plain]
-    if any(not entry for entry in found):
-        raise ValueError("an alternative is empty")
-    return list(dict.fromkeys(found))
+GAP = re2.compile(r"\s+(\.\.\.?)\s+")
 
 
-def _piece(text: str) -> Piece:
-    closes = not text.endswith("*")
-    opens = not text.startswith("*")
-    return Piece(text.strip("*"), opens, closes)
+def entry(line: str) -> Entry:
+    """What a line stands for. Raises `ValueError`."""
+    parts = GAP.split(fold(line.replace("…", "...")))
+    pieces = [_pieces(part) for part in parts[::2]]
+    gaps = (GAPS[gap] for gap in parts[1::2])
+    rest = tuple(Next(gap, alternatives) for gap, alternatives in zip(gaps, pieces[1:], strict=True))
+    return Entry(pieces[0], rest)
+
+
+def _pieces(part: str) -> tuple[Piece, ...]:
+    plain = dict.fromkeys(" ".join(text.split()) for text in _spelled_out(part))
+    if "" in plain or not plain:
+        raise ValueError("a piece may be empty")
+    return tuple(Piece(text.strip("*"), not text.startswith("*"), not text.endswith("*")) for text in plain)
+
+
+def _pattern(pieces: tuple[Piece, ...]) -> re2._Regexp:
+    """One pattern for all alternatives, the longest first."""
+    return re2.compile("|".join(_bounded(piece) for piece in sorted(pieces, key=lambda each: -len(each.text))))
+
+
+def _bounded(piece: Piece) -> str:
+    """A piece with the borders of words at its ends, where it has words there."""
+    first, last = piece.text[0], piece.text[-1]
+    before = r"\b" if piece.opens and first.isascii() and first.isalnum() else ""
+    after = r"\b" if last.isascii() and last.isalnum() else ""
+    return f"{before}{re2.escape(piece.text)}{after if piece.closes else WORD_END}"
+
+
+WORD_END = r"[a-z0-9]*"
 
 
 PART = re2.compile(r"\(([^()]*)\)(\?)?|([^()]+)")
@@ -172,8 +198,12 @@ def _spelled_out(line: str) -> Iterator[str]:
     if line.count("(") != line.count(")"):
         raise ValueError("parentheses do not match")
     choices: list[list[str]] = []
+    most = 1
     for match in PART.finditer(line):
         group, maybe, plain = match.groups()
         choices.append([plain] if group is None else [*group.split("|"), *([""] if maybe else [])])
+        most *= len(choices[-1])
+    if most > MOST:
+        raise ValueError(f"stands for {most} phrases; {MOST} are the most")
     for parts in product(*choices):
         yield "".join(parts)
