@@ -38,12 +38,12 @@ class Text:
         return {concept: sorted(hits, key=lambda hit: (hit.start, -hit.end)) for concept, hits in found.items()}
 
     @cached_property
-    def _breaks(self) -> list[int]:
+    def breaks(self) -> list[int]:
         return [match.end() for match in BREAK.finditer(self.view.text)]
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that offset `at` stands in."""
-        return bisect_right(self._breaks, at)
+        return bisect_right(self.breaks, at)
 
     def of(self, concept: str) -> Sequence[Hit]:
         return self.hits.get(concept, ())
