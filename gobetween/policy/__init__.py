@@ -1,7 +1,8 @@
 """What may be said: a draft in, a verdict out. Pure."""
 
 from gobetween.policy.engine import judge
-from gobetween.policy.rulebook import Rulebook, default
+from gobetween.policy.explain import fixed, quoted, translated, veiled, words_of
+from gobetween.policy.rulebook import Invalid, Rulebook, default, default_document, parse, recalled, unnamed
 from gobetween.policy.words import (
     LIKELY_REGION,
     Direction,
@@ -23,6 +24,7 @@ __all__ = [
     "File",
     "Finding",
     "Found",
+    "Invalid",
     "Kind",
     "Label",
     "Outcome",
@@ -30,5 +32,14 @@ __all__ = [
     "Source",
     "Verdict",
     "default",
+    "default_document",
+    "fixed",
     "judge",
+    "parse",
+    "quoted",
+    "recalled",
+    "translated",
+    "unnamed",
+    "veiled",
+    "words_of",
 ]

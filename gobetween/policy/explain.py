@@ -1,12 +1,25 @@
-"""Sentences for authors in their language: gettext catalogues in `locale/`, English where there is none."""
+"""What an author is told: sentences in their language, the piece of text in question, and a fix that can be applied.
+
+Catalogues lie in `locale/`; English where there is none.
+"""
 
 from __future__ import annotations
 
 import gettext
+import html
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import re2
+
+from gobetween.policy.words import Finding
+
 CATALOGUES = Path(__file__).parent / "locale"
+QUOTED = 80
+"""Characters of a span that are quoted."""
+CONTACT = re2.compile(r"\S*@\S*|\p{Nd}(?:[\p{Zs}().\-/+]{0,3}\p{Nd}){4,}")
+TAG = re2.compile(r"<[^<>]*>")
 
 
 def translated(sentence: str, language: str) -> str:
@@ -17,3 +30,53 @@ def translated(sentence: str, language: str) -> str:
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
     return gettext.translation("policy", CATALOGUES, [locale, locale.partition("_")[0]], fallback=True)
+
+
+def fixed(text: str, findings: Iterable[Finding], place: str) -> str:
+    """The text of `place` with every fix applied that can be; of overlapping ones the first counts."""
+    for finding in reversed(list(_apart(findings, place))):
+        start, end = finding.start, finding.end
+        if not finding.replacement:
+            start, end = _with_blank(text, start, end)
+        text = text[:start] + (finding.replacement or "") + text[end:]
+    return text
+
+
+def _apart(findings: Iterable[Finding], place: str) -> Iterator[Finding]:
+    end = 0
+    here = [finding for finding in findings if finding.place == place and finding.replacement is not None]
+    for finding in sorted(here, key=lambda each: (each.start, -each.end)):
+        if finding.start >= end:
+            yield finding
+            end = finding.end
+
+
+def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span to take out, with the blank that would be one too many."""
+    if text[start - 1 : start] in ("", " ", "\n") and text[end : end + 1] == " ":
+        return start, end + 1
+    if text[start - 1 : start] == " " and text[end : end + 1] in ("", "\n", ".", ",", "!", "?"):
+        return start - 1, end
+    return start, end
+
+
+def words_of(text: str) -> str:
+    """The words of a piece of text or HTML, a blank between two."""
+    plain = html.unescape(TAG.sub(" ", text)) if "<" in text or "&" in text else text
+    return " ".join(plain.split())
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """The piece of text in question on one line, shortened, without tags, and its contact data made unusable."""
+    shown = veiled(words_of(text[start : min(end, start + 10 * QUOTED)]))
+    return shown if len(shown) <= QUOTED else f"{shown[: QUOTED - 1].rstrip()}…"
+
+
+def veiled(text: str) -> str:
+    """Addresses and numbers of five digits or more as their author will know them again, and nobody else."""
+    return str(CONTACT.sub(lambda match: _dotted(match.group()), text))
+
+
+def _dotted(contact: str) -> str:
+    kept = 2
+    return contact[:kept] + "".join("•" if each.isalnum() else each for each in contact[kept:])
