@@ -10,12 +10,13 @@ from functools import cached_property
 import re2
 
 from gobetween.policy import languages, markup, shapes
+from gobetween.policy.disguise import undisguised
 from gobetween.policy.lexicon import lexicon
 from gobetween.policy.lexicon.hit import Hit
-from gobetween.policy.views import View, folded, normal, raw, undisguised
+from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
 
-BREAK = re2.compile(r"[.!?…:;]+(?:[\s\"')\]]|$)|[。！？!?\n]+|\s[-–—*•|/]+\s")
+BREAK = re2.compile(r"[.!?…;]+(?:[\s\"')\]]|$)|[。！？!?\n]+|\s[-–—*•|/]+\s")
 """Between two sentences."""
 
 
@@ -66,8 +67,9 @@ class Passage:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
-        first = Text(self.folded, self.languages, self.normal.text)
-        plain = undisguised(self.folded)
+        cased = flowed(self.normal)
+        first = Text(folded(cased), self.languages, cased.text)
+        plain = undisguised(first.view)
         return (first,) if plain is None else (first, Text(plain, self.languages, plain.text))
 
     @property

@@ -9,11 +9,13 @@ import re2
 from gobetween.policy.lexicon.hit import Hit
 
 PERCENT = re2.compile(
-    r"\b\d{1,3}(?:[.,]\d)?[ \x{A0}]?(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ?cien|per ?cento\b)|\d割引?|\d{1,2}%"
+    r"\b\d{1,3}(?:[.,]\d)?[ \x{A0}]?(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ?cien|per ?cento\b)|"
+    r"\d割引?|\d{1,2}%"
 )
 MONEY = re2.compile(
     r"(?i)(?:[$€£¥₹]|\b(?:usd|eur|gbp|chf|rs\.?|inr|rm|us\$|mxn|jpy))[ \x{A0}]?\d[\d.,]*|"
-    r"\b\d[\d.,]*[ \x{A0}]?(?:[$€£¥₹]|(?:usd|euros?|eur|gbp|dollars?|pounds?|quid|bucks|rs|rupees|pesos?|soles|yen|chf|franken)\b|円)"
+    r"\b\d[\d.,]*[ \x{A0}]?(?:[$€£¥₹]|"
+    r"(?:usd|euros?|eur|gbp|dollars?|pounds?|quid|bucks|rs|rupees|pesos?|soles|yen|chf|franken)\b|円)"
 )  # fmt: skip
 CODE = re2.compile(r"\b[A-Z]{3,}[A-Z-]*\d{0,4}\b|\b[A-Z]{2,}-?\d{1,3}[A-Z]*\b")
 STARS = re2.compile(r"(?:[★⭐🌟☆]\x{FE0F}?[ ]?){3,}|\b5 ?[★⭐*]|★ ?5")

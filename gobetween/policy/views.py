@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import re2
-from confusable_homoglyphs import confusables
 
 IGNORABLE = re2.compile(
     r"[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{200B}-\x{200F}\x{202A}-\x{202E}"
@@ -143,93 +142,31 @@ _LIGATURES = {"ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ł": "l", 
               "\u00a0": " ", "\u3000": " "}  # fmt: skip
 _BARE = _Bare()
 
-DISGUISED = re2.compile(
-    r"[a-z][0134578@$!|][a-z]|[a-z][0@$]\b|\b[0134578@$][a-z]{3}|(?:\b\pL[ .\-_*·]{1,3}){4}|"
-    r"[a-z][*_.·|~][a-z]|(?:[\x{3041}-\x{30FF}\x{4E00}-\x{9FFF}][ ・.\-_*·|/]){3}|"
-    r"[\x{370}-\x{58F}\x{13A0}-\x{13FF}\x{1D00}-\x{1DFF}]"
-)
-LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
-                      "!": "i", "|": "l"})  # fmt: skip
-WORD = re2.compile(r"[^\s]+")
-SPACED = re2.compile(r"(?:^|[^\p{L}\p{N}])((?:[\p{L}\p{N}@$!][ ・.\-_*·|/]){3,}[\p{L}\p{N}@$!])(?:$|[^\p{L}\p{N}])")
-MARKS = frozenset("*_.·|~'`-/\u2022^\"")
+
+WRAP = re2.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
+WRAPPED = 50
+"""Characters of a line from which on its break may be the mail program's and not the author's."""
 
 
-def undisguised(view: View) -> View | None:
-    """Homoglyphs, letters for digits, spaced letters and marks inside words taken back; `None` if nothing changes."""
-    if not DISGUISED.search(view.text):
-        return None
-    pieces = list(_unspaced(view.text))
-    text = "".join(piece for piece, _, _ in pieces)
-    return None if text == view.text else view.rewritten("undisguised", pieces)
-
-
-def _unspaced(text: str) -> Iterable[tuple[str, int, int]]:
-    """Spaced letters joined (two blanks stand for one), the rest word by word."""
-    at = 0
-    while match := SPACED.search(text, at):
-        start, end = match.span(1)
-        yield from _words(text, at, start)
-        yield from _joined(text, start, end)
+def flowed(view: View) -> View:
+    """Lines that a mail program broke are whole again, and a blank is a blank; breaks the author made stay."""
+    text = view.text
+    if "\n" not in text and "  " not in text:
+        return view
+    pieces, at = [], 0
+    for match in WRAP.finditer(text):
+        start, end = match.span()
+        pieces.extend((text[index], index, index + 1) for index in range(at, start))
+        pieces.append((_gap(text, start, end), start, end))
         at = end
-    yield from _words(text, at, len(text))
+    pieces.extend((text[index], index, index + 1) for index in range(at, len(text)))
+    return view.rewritten(view.name, pieces)
 
 
-def _joined(text: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:
-    wide = any(text[index] >= "\u2e80" for index in range(start, end, 2))
-    for index in range(start, end, 2):
-        yield text[index] if wide else _letter(text[index]), index, index + 1
-    yield " ", end - 1, end
-
-
-def _words(text: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:
-    at = start
-    for match in WORD.finditer(text, start, end):
-        first, last = match.span()
-        if first > at:
-            yield from ((text[index], index, index + 1) for index in range(at, first))
-        yield from _word(match.group(), first)
-        at = last
-    yield from ((text[index], index, index + 1) for index in range(at, end))
-
-
-def _word(word: str, start: int) -> Iterable[tuple[str, int, int]]:
-    """A word as it would look plain: only one that mixes letters with something else changes."""
-    letters = sum(character.isalpha() for character in word)
-    if letters < 2 or (word.isascii() and word.isalpha()):
-        return [(word[index], start + index, start + index + 1) for index in range(len(word))]
-    mixed = letters * 2 > len(word)
-    return list(_bare_word(word, start, leet=mixed))
-
-
-def _bare_word(word: str, start: int, *, leet: bool) -> Iterable[tuple[str, int, int]]:
-    size = len(word)
-    for index, character in enumerate(word):
-        inside = 0 < index < size - 1
-        if character in MARKS and inside and word[index - 1].isalnum() and word[index + 1].isalnum():
-            continue
-        yield (_letter(character) if leet else character), start + index, start + index + 1
-
-
-@lru_cache(maxsize=4096)
-def _letter(character: str) -> str:
-    """The plain letter a character is read as."""
-    if character.isascii():
-        return character.translate(LEET)
-    return skeleton(character)
-
-
-@lru_cache(maxsize=4096)
-def skeleton(character: str) -> str:
-    """The Latin letter that a character of another script looks like (UTS #39); the character itself if none.
-
-    Han and kana are never taken for Latin letters.
-    """
-    if ord(character) >= 0x2E80:
-        return character
-    found = confusables.is_confusable(character, preferred_aliases=[])
-    for homoglyph in found[0]["homoglyphs"] if found else ():
-        letter = homoglyph["c"]
-        if len(letter) == 1 and letter.isascii() and letter.isalnum():
-            return str(letter.lower())
-    return character
+def _gap(text: str, start: int, end: int) -> str:
+    """What white space stands for: a blank, or a break of line."""
+    if "\n" not in text[start:end]:
+        return " "
+    line = start - (text.rfind("\n", 0, start) + 1)
+    runs_on = line >= WRAPPED and end < len(text) and text[end].isalnum() and text[start - 1] not in ".!?:;"
+    return " " if runs_on else "\n"

@@ -176,7 +176,10 @@ def _pieces(part: str) -> tuple[Piece, ...]:
 
 def _pattern(pieces: tuple[Piece, ...]) -> re2._Regexp:
     """One pattern for all alternatives, the longest first."""
-    return re2.compile("|".join(_bounded(piece) for piece in sorted(pieces, key=lambda each: -len(each.text))))
+    pattern: re2._Regexp = re2.compile(
+        "|".join(_bounded(piece) for piece in sorted(pieces, key=lambda each: -len(each.text)))
+    )
+    return pattern
 
 
 def _bounded(piece: Piece) -> str:

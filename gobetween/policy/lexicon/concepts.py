@@ -22,6 +22,8 @@ CONCEPTS: dict[str, str] = {
     "review-noise": "speaks of reviewing or rating something else: star-shaped, energy rating, feedback on the "
     "proof, "
     "under review, review your order details",
+    "neutral": "asks everybody alike: good or bad, whether you loved it or not, we take it as it comes",
+    "asked": "answers what the other asked: as you asked, you wanted to know, your question whether",
     # Rewards
     "reward": "something of value: gift card, voucher, refund, cash back, discount, coupon, free item, points, "
     "donation",

@@ -10,9 +10,9 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("review-change"),
-    way("change", "review", unless=("review-noise",)),
-    way("change", "remark", characters=60, unless=("review-noise",)),
+    way("review-change", unless=("review-noise", "asked")),
+    way("change", "review", characters=80, unless=("review-noise", "asked")),
+    way("change", "remark", characters=40, unless=("review-noise", "asked")),
 )
 
 

@@ -10,11 +10,12 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("reward", "on-review", reach=1, unless=("reward-noise",)),
-    way("reward", "review", unless=("reward-noise", "review-noise")),
+    way("reward", "on-review", reach=1, unless=("reward-noise", "review-noise", "asked")),
+    way("reward", "review", unless=("reward-noise", "review-noise", "asked")),
     way("reward", "full-marks", unless=("reward-noise", "review-noise")),
-    way("reward", "change", "remark", reach=1, unless=("reward-noise",)),
-    way("reward", "change", "review", reach=2, unless=("reward-noise",)),
+    way("money", "on-review", unless=("reward-noise", "asked")),
+    way("reward", "review-change", reach=1, unless=("reward-noise", "review-noise", "asked")),
+    way("reward", "change", "review", reach=1, unless=("reward-noise", "review-noise", "asked")),
 )
 
 

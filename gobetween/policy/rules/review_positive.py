@@ -10,15 +10,15 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("review-wish"),
-    way("leave", "full-marks", unless=("review-noise",)),
-    way("praise", "review", unless=("review-noise",)),
-    way("full-marks", "review", unless=("review-noise",)),
-    way("if-happy", "leave", "review", reach=1, unless=("review-noise",)),
+    way("review-wish", unless=("review-noise", "neutral")),
+    way("leave", "full-marks", unless=("review-noise", "neutral")),
+    way("full-marks", "review", unless=("review-noise", "neutral")),
+    way("leave", "stars", unless=("review-noise", "neutral")),
+    way("if-happy", "leave", "review", reach=1, unless=("review-noise", "neutral")),
+    way("if-happy", "review", unless=("review-noise", "neutral")),
     way("if-unhappy", "tell-us-first", "before-review", reach=1),
-    way("tell-us-first", "before-review", reach=1),
+    way("tell-us-first", "before-review", reach=1, characters=120),
     way("no-review"),
-    way("if-unhappy", "tell-us-first", "review", reach=2),
 )
 
 
