@@ -163,3 +163,22 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [models.Index(name="delivery_due", fields=["due_at"], condition=Q(state="waiting"))]
+
+
+class Scan(models.Model):
+    """A message that waits, held, until its files were looked at. The row goes when that is settled.
+
+    `draft_sealed` is what was judged at first, unmasked. `attempts` counts claims and tells them apart: who settles
+    names the one that is his, so a worker that was thought dead settles nothing.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="scan")
+    draft_sealed = models.BinaryField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(help_text="When it may be claimed (again): a claim moves it to its own end.")
+    claimed_by = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="scan_due", fields=["due_at"])]
