@@ -7,41 +7,32 @@ repair (unclosed tags) is taken as it stands.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import re2
-
+from gobetween.policy import styles, tags
+from gobetween.policy.styles import Look
+from gobetween.policy.tags import Tag
 from gobetween.policy.views import View, raw
 
-TOKEN = re2.compile(r"(?s)<!--.*?(?:-->|$)|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>|<[!?][^>]*>")
-ATTRIBUTE = re2.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
-ENTITY = re2.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
-HIDING = re2.compile(
-    r"(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0?\.[01]\d*|0)(?:[;\s]|$)|"
-    r"font-size\s*:\s*(?:[01](?:\.\d+)?|0?\.\d+)\s*(?:px|pt|em|rem|%)?(?:[;\s!]|$)|mso-hide\s*:\s*all|text-indent\s*:\s*-\d{3,}|"
-    r"(?:max-)?(?:height|width)\s*:\s*0(?:px|pt|%)?(?:[;\s]|$)|(?:left|top)\s*:\s*-\d{3,}"
-)
-COLOUR = re2.compile(r"(?i)(?:^|[;\s\"])color\s*:\s*([^;\"!]+)")
-GROUND = re2.compile(r"(?i)background(?:-color)?\s*:\s*([^;\"!]+)")
-WHITES = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)", "#fefefe", "#fdfdfd", "#fcfcfc", "transparent"})
+__all__ = ["Anchor", "Page", "Tag", "read", "texts"]
+
 VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "wbr", "source", "embed"})
 BLOCKS = frozenset(
-    {"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote", "pre"}
-)
+    {"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote", "pre",
+     "center", "section", "article", "header", "footer", "dl", "dt", "dd", "figure", "figcaption", "form", "button"}
+)  # fmt: skip
+CELLS = frozenset({"td", "th", "option", "label"})
 UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
+RAW = frozenset({"script", "style", "textarea", "title"})
+"""Elements that hold plain text up to their end tag."""
+PICTURES = frozenset({"img", "svg", "image", "picture", "v:image", "v:fill", "object", "video", "canvas", "amp-img"})
+SPOKEN = ("alt", "title", "aria-label", "placeholder")
+"""Attributes that a reader sees or hears when the picture is not shown."""
 DEPTH = 400
 """Deepest nesting followed; what lies deeper counts as standing in the element at that depth."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A start tag: name and attributes in lower case, and its span in the HTML."""
-
-    name: str
-    attributes: Mapping[str, str]
-    start: int
-    end: int
+NEAR = 12
+"""How many open elements back an end tag may belong to."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,8 +40,12 @@ class Anchor:
     """A link: its tag, the visible text within it, and the pictures within it."""
 
     tag: Tag
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
     pictures: list[Tag] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
 
     @property
     def href(self) -> str:
@@ -59,49 +54,78 @@ class Anchor:
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What an HTML text shows and hides. `visible` and `hidden` map back to offsets in the HTML."""
+    """What an HTML text shows and hides. `visible`, `spoken` and `hidden` map back to offsets in the HTML.
+
+    `hidden` has the comments too; `concealed` are the spans of text that an element keeps from being seen.
+    """
 
     visible: View
+    spoken: View
     hidden: View
     anchors: list[Anchor]
     pictures: list[Tag]
     tags: list[Tag]
+    concealed: list[tuple[int, int]]
+
+
+class _Offsets(Sequence[int]):
+    """Offsets of the characters of collected runs, laid out when first asked for."""
+
+    def __init__(self, runs: list[tuple[int, int, int]], *, ends: bool) -> None:
+        self._runs, self._ends = runs, ends
+        self._all: list[int] | None = None
+
+    def _laid_out(self) -> list[int]:
+        if self._all is None:
+            every: list[int] = []
+            for start, end, size in self._runs:
+                if size == end - start:
+                    every.extend(range(start + self._ends, end + self._ends))
+                else:
+                    every.extend([end if self._ends else start] * size)
+            self._all = every
+        return self._all
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        return self._laid_out()[index]
+
+    def __len__(self) -> int:
+        return len(self._laid_out())
 
 
 class _Text:
-    """Collects text with its offsets."""
+    """Collects text with its offsets, run by run."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.runs: list[tuple[int, int, int]] = []
 
     def add(self, source: str, start: int, end: int) -> None:
         at = start
-        if source.find("&", start, end) >= 0:
-            for match in ENTITY.finditer(source, start, end):
-                self._plain(source, at, match.start())
-                self._put(html.unescape(match.group()), match.start(), match.end())
-                at = match.end()
-        self._plain(source, at, end)
+        while (amp := source.find("&", at, end)) >= 0:
+            stop = tags.entity_end(source, amp, end)
+            if stop:
+                self._plain(source, start, amp)
+                self.put(html.unescape(source[amp:stop]), amp, stop)
+                start = stop
+            at = stop or amp + 1
+        self._plain(source, start, end)
 
     def gap(self, at: int, mark: str = "\n") -> None:
         if self.pieces and self.pieces[-1] != mark:
-            self._put(mark, at, at)
+            self.put(mark, at, at)
+
+    def put(self, text: str, start: int, end: int) -> None:
+        self.pieces.append(text)
+        self.runs.append((start, end, len(text)))
 
     def view(self, name: str) -> View:
-        return View(name, "".join(self.pieces), self.starts, self.ends)
+        return View(name, "".join(self.pieces), _Offsets(self.runs, ends=False), _Offsets(self.runs, ends=True))
 
     def _plain(self, source: str, start: int, end: int) -> None:
         if start < end:
             self.pieces.append(source[start:end])
-            self.starts.extend(range(start, end))
-            self.ends.extend(range(start + 1, end + 1))
-
-    def _put(self, text: str, start: int, end: int) -> None:
-        self.pieces.append(text)
-        self.starts.extend([start] * len(text))
-        self.ends.extend([end] * len(text))
+            self.runs.append((start, end, end - start))
 
 
 class _Reader:
@@ -109,103 +133,107 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.visible, self.hidden = _Text(), _Text()
-        self.stack: list[tuple[str, bool, bool]] = []
-        self.page = Page(visible=raw(""), hidden=raw(""), anchors=[], pictures=[], tags=[])
+        self.visible, self.spoken, self.hidden = _Text(), _Text(), _Text()
+        self.stack: list[tuple[str, Look, bool]] = []
+        self.look, self.unseen = styles.PLAIN, False
+        self.page = Page(
+            visible=raw(""), spoken=raw(""), hidden=raw(""), anchors=[], pictures=[], tags=[], concealed=[]
+        )
         self.open_anchors: list[Anchor] = []
+        self.classes: Mapping[str, str] = {}
 
     def read(self) -> Page:
-        at = 0
-        for match in TOKEN.finditer(self.source):
-            self._text(at, match.start())
-            at = match.end()
-            if match.group().startswith("<!--"):
-                self._comment(match.start() + 4, at)
-            elif match.group(2):
-                self._tag(match)
-        self._text(at, len(self.source))
-        self.page.visible, self.page.hidden = self.visible.view("visible"), self.hidden.view("hidden")
-        return self.page
+        for start, end, kind in tags.tokens(self.source):
+            if kind == "text":
+                self._text(start, end)
+            elif kind == "tag":
+                self._open(tags.tag(self.source, start, end))
+            elif kind == "end":
+                self._close(self.source[start + 2 : end - 1].strip(" /\n\t").lower(), start)
+            elif kind == "comment":
+                self._comment(start, end)
+            elif kind == "style":
+                self._style(start, end)
+        page = self.page
+        page.visible, page.spoken = self.visible.view("visible"), self.spoken.view("spoken")
+        page.hidden = self.hidden.view("hidden")
+        return page
 
     def _text(self, start: int, end: int) -> None:
-        if start >= end:
+        if self.unseen:
             return
-        _, hidden, unseen = self.stack[-1] if self.stack else ("", False, False)
-        if unseen:
+        if not styles.hides(self.look):
+            self.visible.add(self.source, start, end)
+            if self.open_anchors:
+                self.open_anchors[-1].parts.append(html.unescape(self.source[start:end]))
             return
-        (self.hidden if hidden else self.visible).add(self.source, start, end)
-        if self.open_anchors and not hidden:
-            self.open_anchors[-1].text += html.unescape(self.source[start:end])
+        self.hidden.add(self.source, start, end)
+        self.page.concealed.append((start, end))
 
     def _comment(self, start: int, end: int) -> None:
-        body = self.source[start:end].lstrip()
-        if not body.startswith(("[if", "[endif", "<![")):
+        if not self.source[start + 4 : start + 40].lstrip().startswith(("[if", "[endif", "<![")):
             self.hidden.gap(start)
-            self.hidden.add(self.source, start, max(start, end - 3))
+            self.hidden.add(self.source, min(start + 4, end), max(start + 4, end - 3))
             self.hidden.gap(end)
 
-    def _tag(self, match: re2._Match) -> None:
-        name = match.group(2).lower()
-        if name in BLOCKS:
-            self.visible.gap(match.start())
-            self.hidden.gap(match.start())
-        elif name in ("td", "th"):
-            self.visible.gap(match.start(), " ")
-        if match.group(1):
-            self._close(name)
-        else:
-            self._open(Tag(name=name, attributes=_attributes(match.group(3)), start=match.start(), end=match.end()))
+    def _style(self, start: int, end: int) -> None:
+        sheet = self.source[start:end]
+        self.classes = {**self.classes, **styles.classes(sheet)}
+        for first, last in styles.contents(sheet):
+            self.spoken.gap(start + first)
+            self.spoken.add(self.source, start + first, start + last)
 
     def _open(self, tag: Tag) -> None:
+        name = tag.name
+        self._gaps(name, tag.start)
         self.page.tags.append(tag)
-        _, hidden, unseen = self.stack[-1] if self.stack else ("", False, False)
+        self._picture(tag)
+        if name in ("a", "area") and "href" in tag.attributes:
+            self._anchor(tag)
+        if not self.unseen:
+            self._speak(tag)
+        if name not in VOID and len(self.stack) < DEPTH:
+            self.stack.append((name, self.look, self.unseen))
+            self.look = styles.look(tag, self.look, self.classes)
+            self.unseen = self.unseen or name in UNSEEN
+
+    def _picture(self, tag: Tag) -> None:
         if tag.name == "img":
             self.page.pictures.append(tag)
-            if self.open_anchors:
-                self.open_anchors[-1].pictures.append(tag)
-        if tag.name == "a" and "href" in tag.attributes:
-            anchor = Anchor(tag=tag)
-            self.page.anchors.append(anchor)
-            self.open_anchors.append(anchor)
-        if tag.name not in VOID and len(self.stack) < DEPTH:
-            self.stack.append((tag.name, hidden or is_hidden(tag), unseen or tag.name in UNSEEN))
+        if self.open_anchors and (tag.name in PICTURES or styles.shows_picture(tag)):
+            self.open_anchors[-1].pictures.append(tag)
 
-    def _close(self, name: str) -> None:
+    def _anchor(self, tag: Tag) -> None:
+        anchor = Anchor(tag=tag)
+        if tag.name == "area" or styles.shows_picture(tag):
+            anchor.pictures.append(tag)
+        self.page.anchors.append(anchor)
+        if tag.name == "a":
+            self.open_anchors.append(anchor)
+
+    def _speak(self, tag: Tag) -> None:
+        for name in SPOKEN:
+            if tag.attributes.get(name):
+                start, end = tag.span(name)
+                self.spoken.gap(start)
+                self.spoken.add(self.source, start, end)
+
+    def _gaps(self, name: str, at: int) -> None:
+        if name in BLOCKS:
+            self.visible.gap(at)
+            self.hidden.gap(at)
+        elif name in CELLS:
+            self.visible.gap(at, " ")
+
+    def _close(self, name: str, at: int) -> None:
+        self._gaps(name, at)
         if name == "a" and self.open_anchors:
             self.open_anchors.pop()
-        for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 12), -1):
+        for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 1 - NEAR), -1):
             if self.stack[index][0] == name:
+                _, self.look, self.unseen = self.stack[index]
                 del self.stack[index:]
                 return
-
-
-def is_hidden(tag: Tag) -> bool:
-    """Whether the element's own attributes keep its text from being seen."""
-    attributes = tag.attributes
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style", "")
-    return bool(style and HIDING.search(style)) or _white_on_white(tag)
-
-
-def _white_on_white(tag: Tag) -> bool:
-    style = tag.attributes.get("style", "")
-    colour = _of(COLOUR, style) or tag.attributes.get("color", "").lower()
-    ground = _of(GROUND, style) or tag.attributes.get("bgcolor", "").lower() or "white"
-    return colour in WHITES and ground in WHITES
-
-
-def _of(pattern: re2._Regexp, style: str) -> str:
-    match = pattern.search(style)
-    return match.group(1).replace(" ", "").lower() if match else ""
-
-
-def _attributes(text: str) -> dict[str, str]:
-    if not text.strip(" /"):
-        return {}
-    return {
-        match.group(1).lower(): html.unescape((match.group(2) or "").strip("\"'")) for match in ATTRIBUTE.finditer(text)
-    }
 
 
 def read(source: str) -> Page:
@@ -214,8 +242,7 @@ def read(source: str) -> Page:
 
 
 def texts(page: Page) -> Iterator[View]:
-    """The visible text, then the hidden one, as far as there is any."""
-    if page.visible.text.strip():
-        yield page.visible
-    if page.hidden.text.strip():
-        yield page.hidden
+    """The visible text, what pictures say of themselves, and the hidden text, as far as there is any."""
+    for view in (page.visible, page.spoken, page.hidden):
+        if view.text.strip():
+            yield view

@@ -1,0 +1,198 @@
+"""Finds web addresses in a text: with a scheme, with `www.`, bare with a real top-level domain, numeric.
+
+Mail addresses are none. What only looks like an address (a sentence without a blank after its full stop, a file name,
+an abbreviation, a version) is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import re2
+
+from gobetween.policy import hosts
+from gobetween.policy.disguise import skeleton
+from gobetween.policy.views import fold
+
+LETTER = r"\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Thai}\p{Devanagari}\p{Armenian}\p{Cherokee}\p{Mn}"
+NAME = rf"[{LETTER}0-9](?:[{LETTER}0-9_-]*[{LETTER}0-9])?"
+TAIL = r"(?::\d{1,5})?(?:[/?#][^\s<>\"'«»“”„「」『』【】（）、。，！？\p{Han}\p{Hiragana}\p{Katakana}]*)?"
+ADDRESS = re2.compile(
+    rf"(?i)(?:([a-z][a-z0-9+.-]{{1,11}})://+)((?:[^\s/@?#<>\"']*@)?[^\s/:?#<>\"'()、。，「」（）]+)({TAIL})"
+    rf"|([\p{{L}}\p{{N}}_@☆.-])?({NAME}(?:\.{NAME})+)({TAIL})"
+)
+"""Scheme, host, tail; or what stands before, host, tail."""
+MAYBE = re2.compile(r"[\p{L}\p{N}][.。･・·․‧•][\p{L}\p{N}]|://")
+"""Without this there is no address."""
+EAST_ASIAN = re2.compile(
+    r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー0-9a-zA-Z-]{2,20})\.(com|net|jp|co\.jp|cn|tw|kr|shop|store|コム|みんな|"
+    r"网址|中国|公司|商店|한국|닷컴)(?:[^a-zA-Z0-9.]|$)"
+)
+DOTS = str.maketrans(dict.fromkeys("。｡․‧·・•∙⋅", "."))
+STOPS = ".,;:!?'\")]}>»”’…*_~|"
+"""What belongs to the sentence and not to the address before it."""
+NUMERIC = re2.compile(r"(?:0[xX][0-9a-fA-F]+|\d+)$")
+QUAD = re2.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$")
+PLAIN = frozenset(
+    "com net org edu gov biz uk fr jp kr cn pl nl eu ch au ca br mx ru tr dk fi cz ie nz tw hk sg za gr hu sk bg ua il pt "
+    "xyz mobi asia gmbh fm tv co ly gl gg io ws example onion invalid online website shop store info".split()
+)
+"""Top-level domains that are no word of a sentence and no file ending."""
+TITLED = frozenset({"Com", "Net", "Org", "De", "Fr", "Uk", "Eu", "Shop", "Store", "Jp"})
+ENDINGS = frozenset(
+    "ai md sh py ps pl rs cc zip mov app me so in ml mk ms st tf vi bz cab do mo la as pub doc docs page pages ts java box "
+    "mm bin dev id ps hm pm rm mp ms sc sb cr tab data map link".split()
+)
+"""Top-level domains that file names end in too."""
+FILES = re2.compile(
+    r"(?i)\b(?:file|folder|datei|ordner|fichier|dossier|archivo|carpeta|cartella|script|template|vorlage|ouvr|console|"
+    r"folder|save|upload|attach|print|proof|vector|font|arquivo|pasta|bestand)|ファイル|入稿|データ|フォルダ|文件"
+)
+CUE = re2.compile(
+    r"(?i)(?:\b(?:at|on|visit|see|via|site|website|web|webpage|page|shop|store|open|from|go to|check|under|auf|unter|bei|"
+    r"seite|webseite|sur|chez|sous|visite[zr]?|en|nuestra|su|sito|presso|negozio|il nostro|blog|is)|[:>→»=|(\[\"'“„«]|"
+    r"サイト|ページ|→)\s*$"
+)
+NO_HOST = frozenset({
+    "asp.net", "vb.net", "ado.net", "ml.net", "socket.io", "draw.io", "co.ltd", "d3.js", "last.fm", "e.g", "i.e", "a.k.a",
+    "u.s", "u.k", "p.s", "n.b", "z.b", "s.a", "s.l", "b.v", "n.v", "d.h", "v.s", "c.a", "st.pauli", "fig.in", "w.r.t",
+})  # fmt: skip
+"""Names and abbreviations that look like a host."""
+MOST = 60
+"""Most addresses told of one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address in a view: its span there, host in lower case, and what follows the host."""
+
+    start: int
+    end: int
+    host: str
+    path: str = ""
+    scheme: str = ""
+
+
+def links(text: str) -> Iterator[Link]:
+    """Every web address of a normalised text, in order."""
+    if not MAYBE.search(text):
+        return
+    same = text.translate(DOTS) if not text.isascii() else text
+    found = 0
+    for match in ADDRESS.finditer(same):
+        link = _with_scheme(match) if match.group(1) else _bare(same, text, match)
+        if link:
+            yield link
+            found += 1
+        if found == MOST:
+            return
+    if not same.isascii():
+        yield from _east_asian(same)
+
+
+def parsed(url: str) -> Link | None:
+    """The address of a link's target; `None` if it leads to no host."""
+    text = url.strip().replace("\\", "/")
+    if text.startswith("//"):
+        text = "https:" + text
+    match = ADDRESS.match(text)
+    if match is None:
+        return None
+    return _with_scheme(match) if match.group(1) else _bare(text, text, match)
+
+
+def _with_scheme(match: re2._Match) -> Link | None:
+    start = match.start()
+    host = match.group(2).rpartition("@")[2].rstrip(STOPS)
+    tail = match.group(3)
+    end = match.end() if tail else match.start(2) + len(match.group(2).rstrip(STOPS))
+    path = tail.rstrip(STOPS)
+    end -= len(tail) - len(path)
+    return Link(start, end, plain_host(host), path, match.group(1).lower()) if host else None
+
+
+def _bare(text: str, original: str, match: re2._Match) -> Link | None:
+    before, host, tail = match.group(4), match.group(5), match.group(6)
+    start, end = match.span(5)
+    if (before and not _is_east_asian(before)) or text[match.end() : match.end() + 1] == "@":
+        return None
+    path = tail.rstrip(STOPS)
+    if not tail and text[end : end + 1] in ("-", "_", "@"):
+        return None
+    end += len(path)
+    if not _is_host(host, path, text, start, odd=original[start : match.end(5)] != host):
+        return None
+    return Link(start, end, plain_host(host), path)
+
+
+def _is_east_asian(character: str) -> bool:
+    return ord(character) >= 0x2E80
+
+
+def _is_host(host: str, path: str, text: str, start: int, *, odd: bool) -> bool:
+    """Whether a name with dots is meant as an address."""
+    if QUAD.match(host):
+        return _is_public(host) and (bool(path) or "browser" in text[max(0, start - 60) : start + 90].lower())
+    labels = host.split(".")
+    last = labels[-1]
+    ending = plain_host(last)
+    if "_" in labels[-2] or not ending or ending not in hosts.tlds():
+        return False
+    if labels[0].lower() == "www":
+        return len(labels) > 2
+    if host.lower() in NO_HOST or not _case_fits(host, last):
+        return False
+    if ending in PLAIN and not odd:
+        return len(labels[-2]) > 1 or ending == "com" or bool(path)
+    return _is_meant(labels, ending, path, text, start, odd=odd)
+
+
+def _case_fits(host: str, last: str) -> bool:
+    """A sentence begins with a capital; the end of an address does not."""
+    return last.islower() or last in TITLED or host.isupper() or not any(map(str.isascii, last))
+
+
+def _is_meant(labels: list[str], ending: str, path: str, text: str, start: int, *, odd: bool) -> bool:
+    """Of an ending that may be a word or a file's: whether what stands before it makes it an address."""
+    name = labels[-2]
+    if len(path) > 1 and name.islower() and not (ending in ENDINGS and path[0] in "#?"):
+        return name not in hosts.words() or path[0] == "/" and len(path) > 2
+    if len(name) < 3 or name.isdigit():
+        return False
+    around = text[max(0, start - 60) : start + 80]
+    if ending in ENDINGS and (FILES.search(around) or fold(name) in hosts.words()):
+        return False
+    if len(labels) > 2:
+        return not all(fold(label) in hosts.words() for label in labels[:-1])
+    if any(character in "-0123456789" for character in name):
+        return "-" in name or CUE.search(text[max(0, start - 24) : start]) is not None
+    if odd and ending not in PLAIN and len(ending) < 3:
+        return False
+    return fold(name) not in hosts.words()
+
+
+def _east_asian(text: str) -> Iterator[Link]:
+    """Addresses with a name in kanji, kana or hangul."""
+    for match in EAST_ASIAN.finditer(text):
+        if not match.group(1).isascii():
+            yield Link(match.start(), match.end(2), match.group(1) + "." + match.group(2))
+
+
+def _is_public(host: str) -> bool:
+    """Whether an IPv4 address leads out of the reader's own house (RFC 1918, RFC 3927)."""
+    first, second = (int(part) for part in host.split(".")[:2])
+    return not (
+        first in (0, 10, 127) or (first, second) in ((192, 168), (169, 254)) or (first == 172 and 16 <= second < 32)
+    )
+
+
+@lru_cache(maxsize=2048)
+def plain_host(host: str) -> str:
+    """A host as it reads: lower case, look-alike letters of a mixed script as Latin ones."""
+    lower = host.lower().rstrip(".")
+    if lower.isascii():
+        return lower
+    plain = "".join(character if character.isascii() else skeleton(character) for character in lower)
+    return plain if plain.isascii() else lower
