@@ -31,6 +31,9 @@ HOURLY = frozenset({"pair-limit", "repeated"})
 SILENT = frozenset({"quoted-history", "remote-content", "hidden-text", "signature-part"})
 """What a copy always leaves out; everything else that is missing is told."""
 
+SCANNING = "scanning"
+"""Why a message is held whose files are being looked at: it goes on by itself, and nobody is told."""
+
 TOLD = {Message.State.HELD: "held", Message.State.REFUSED: "refused"}
 
 
@@ -55,7 +58,7 @@ def notice(message: int, cause: str, *, now: datetime, reason: str = "") -> None
 def about(settled: Iterable[Settled], now: datetime) -> None:
     """Tell the authors of what was held, refused, or passed on without some of its files just now."""
     settled = [each for each in settled if each.message is not None and each.known.seen is None]
-    stopped = [each for each in settled if each.state in TOLD]
+    stopped = [each for each in settled if each.state in TOLD and each.reason != SCANNING]
     partial = [(each, left) for each in settled if goes_out(each) and (left := _left_out(each))]
     notice_all(
         [Notice(message=each.message or 0, cause=TOLD[each.state], reason=each.reason) for each in stopped]
@@ -66,8 +69,17 @@ def about(settled: Iterable[Settled], now: datetime) -> None:
 
 def _left_out(settled: Settled) -> str:
     """The files that the other party did not get, by name, a line each."""
-    dropped = settled.clean.dropped if settled.clean else ()
-    return "\n".join(f"- {drop.what} ({drop.reason})" for drop in dropped if drop.reason not in SILENT)
+    return _listed((drop.what, drop.reason) for drop in (settled.clean.dropped if settled.clean else ()))
+
+
+def _listed(dropped: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- {what} ({reason})" for what, reason in dropped if reason not in SILENT)
+
+
+def left_out(message: Message, *, now: datetime) -> None:
+    """Tell the author of a held message that goes on now which of its files stay behind."""
+    if detail := _listed((drop["what"], drop["reason"]) for drop in message.dropped):
+        notice_all([Notice(message=message.id, cause="partial", detail=detail)], now=now)
 
 
 def undelivered(messages: Collection[int], *, now: datetime) -> None:

@@ -47,7 +47,7 @@ def sources_of(position: int, sight: Sight) -> tuple[Source, ...]:
     """What was seen in the file at `position`, as sources of a draft; one line for each piece."""
     sources = (
         Source(place=f"picture:{position}", text="\n".join(seen.text for seen in sight.words)),
-        Source(place=f"code:{position}", text="\n".join(dict.fromkeys(seen.text for seen in sight.codes))),
+        Source(place=f"code:{position}", text="\n".join(seen.text for seen in sight.codes)),
         Source(place=f"file-text:{position}", text=sight.text),
     )
     return tuple(source for source in sources if source.text)
