@@ -10,18 +10,23 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from gobetween.actions import rulebooks
 from gobetween.actions.parties import Parties, parties
 from gobetween.actions.submissions import Known, Submission
 from gobetween.aliases.models import Pair, Side
 from gobetween.conversations import reads as conversations
 from gobetween.conversations.reads import Clues, Thread
 from gobetween.kit.config import current
+from gobetween.marketplace import reads as marketplace
 from gobetween.marketplace.models import Order
 from gobetween.mime.letter import Hidden, Letter
 from gobetween.mime.relay import everybody
+from gobetween.policy import Rulebook
 
 HOUR = timedelta(hours=1)
 REPEAT = timedelta(minutes=10)
+WINDOW = timedelta(hours=72)
+"""How far back the pieces of a number or address may lie."""
 ORDERS = 200
 """Most orders of one pair looked at when a letter names a number."""
 
@@ -37,22 +42,27 @@ class _World:
     orders: Mapping[int, list[Order]]
     recent: Mapping[tuple[int, Side], int]
     said: Mapping[tuple[int, Side], frozenset[str]]
+    goods: Mapping[int, frozenset[str]]
+    earlier: Mapping[tuple[int, Side], tuple[str, ...]]
+    rulebooks: Mapping[str, Rulebook]
 
 
 def facts_about(batch: Sequence[Submission], now: datetime) -> dict[str, Known]:
     """What is known about each submission, by its key."""
     pairs = Pair.objects.select_related("marketplace", "buyer", "seller").in_bulk({each.pair for each in batch})
     threads = conversations.threads([_clues(submission) for submission in batch])
+    orders, authors = _orders(pairs.values()), {(each.pair, each.author) for each in batch}
     world = _World(
         seen=conversations.seen([submission.key for submission in batch]),
         pairs=pairs,
         parties=parties(pairs.values()),
         threads=threads,
-        orders=_orders(pairs.values()),
-        recent=conversations.recent(
-            {(each.pair, each.author) for each in batch}, since=now - HOUR, limit=current().pair_hourly_limit
-        ),
+        orders=orders,
+        recent=conversations.recent(authors, since=now - HOUR, limit=current().pair_hourly_limit),
         said=conversations.said({thread.conversation.id for thread in threads.values()}, since=now - REPEAT),
+        goods=marketplace.goods(order.pk for each in orders.values() for order in each),
+        earlier=conversations.earlier(authors, since=now - WINDOW),
+        rulebooks=rulebooks.in_force({pair.marketplace_id for pair in pairs.values()}),
     )
     return {submission.key: _known(submission, world) for submission in batch}
 
@@ -69,11 +79,13 @@ def _known(submission: Submission, world: _World) -> Known:
         conversation=thread.conversation if thread else None,
         parent=thread.parent if thread else None,
         order=thread.conversation.order if thread else _order(submission, world.orders[pair.id]),
-        identifiers=_identifiers(world.orders[pair.id]),
+        identifiers=_identifiers(world.orders[pair.id], world.goods),
         hidden=_hidden(submission, pair, party.hidden),
         recent=world.recent.get((pair.id, submission.author), 0),
         said=world.said.get((thread.conversation.id, submission.author), frozenset()) if thread else frozenset(),
         inboxes=tuple(sender for sender, _ in party.inboxes),
+        earlier=world.earlier.get((pair.id, submission.author), ()),
+        rulebook=world.rulebooks[pair.marketplace_id],
     )
 
 
@@ -123,8 +135,10 @@ def _order(submission: Submission, orders: list[Order]) -> Order | None:
     return orders[0] if len(orders) == 1 else None
 
 
-def _identifiers(orders: list[Order]) -> frozenset[str]:
-    return frozenset(value for order in orders for value in (order.number, *order.tracking) if value)
+def _identifiers(orders: list[Order], goods: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    """What the pair's orders are known by: their numbers, parcels and goods."""
+    own = (value for order in orders for value in (order.number, *order.tracking) if value)
+    return frozenset(own).union(*(goods.get(order.pk, frozenset()) for order in orders))
 
 
 def _hidden(submission: Submission, pair: Pair, hidden: Hidden) -> Hidden:

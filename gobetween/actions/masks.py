@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from gobetween.mime.letter import Attachment, Clean, Mask
-from gobetween.policy import Finding, Outcome, Source, Verdict
+from gobetween.policy import File, Finding, Outcome, Source, Verdict, edits, fixed, moved
 
+HIDDEN = "[text hidden]"
 TEXTS = ("subject", "text", "html", "quoted_text", "quoted_html")
 
 
@@ -19,32 +19,36 @@ def sources_of(clean: Clean) -> tuple[Source, ...]:
     return tuple(source for source in sources if source.text)
 
 
-def apply_masks(clean: Clean, verdict: Verdict) -> Clean:
-    """The letter with every span of a `mask` finding replaced, each counted in `masked`."""
-    spans = [finding for finding in verdict.findings if finding.outcome == Outcome.MASK]
+def files_of(clean: Clean) -> tuple[File, ...]:
+    """The files of a cleaned letter by their positions."""
+    return tuple(
+        File(position=number, name=file.name, media_type=file.media_type, inline=file.inline)
+        for number, file in enumerate(clean.attachments)
+    )
+
+
+def apply_masks(clean: Clean, verdict: Verdict) -> tuple[Clean, Verdict]:
+    """The letter with every span of a `mask` finding replaced, each counted in `masked`, and the verdict about it.
+
+    The findings' spans are those in the letter as it is now.
+    """
+    spans = [_marking(finding) for finding in verdict.findings if finding.outcome == Outcome.MASK]
     if not spans:
-        return clean
-    texts: dict[str, Any] = {place: _masked(getattr(clean, place), _at(spans, place)) for place in TEXTS}
-    files = tuple(_renamed(file, _at(spans, f"file:{number}")) for number, file in enumerate(clean.attachments))
+        return clean, verdict
+    made = {place: edits(getattr(clean, place), spans, place) for place in TEXTS}
+    names = {f"file:{number}": file.name for number, file in enumerate(clean.attachments)}
+    made |= {place: edits(name, spans, place) for place, name in names.items()}
+    texts: dict[str, Any] = {place: fixed(getattr(clean, place), spans, place) for place in TEXTS if made[place]}
+    files = tuple(_renamed(file, spans, f"file:{number}") for number, file in enumerate(clean.attachments))
     masks = tuple(Mask(kind=finding.rule, place=finding.place.partition(":")[0]) for finding in spans)
-    return replace(clean, **texts, attachments=files, masked=clean.masked + masks)
+    masked = replace(clean, **texts, attachments=files, masked=clean.masked + masks)
+    return masked, replace(verdict, findings=moved(verdict.findings, made))
 
 
-def _at(spans: Iterable[Finding], place: str) -> list[Finding]:
-    return [finding for finding in spans if finding.place == place]
+def _marking(finding: Finding) -> Finding:
+    """What there is nothing to put in place of leaves a mark all the same."""
+    return finding if finding.replacement is not None else replace(finding, replacement=HIDDEN)
 
 
-def _masked(text: str, spans: list[Finding]) -> str:
-    """Replaced from the end, so that offsets stay true; of overlapping spans the first one counts."""
-    ends, kept = 0, []
-    for finding in sorted(spans, key=lambda each: (each.start, -each.end)):
-        if finding.start >= ends:
-            kept.append(finding)
-            ends = finding.end
-    for finding in reversed(kept):
-        text = text[: finding.start] + (finding.replacement or "") + text[finding.end :]
-    return text
-
-
-def _renamed(file: Attachment, spans: list[Finding]) -> Attachment:
-    return replace(file, name=_masked(file.name, spans)) if spans else file
+def _renamed(file: Attachment, spans: list[Finding], place: str) -> Attachment:
+    return replace(file, name=fixed(file.name, spans, place))

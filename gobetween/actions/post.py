@@ -60,7 +60,9 @@ def settle(submission: Submission, known: Known) -> Settled:
 def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibility.Grant) -> Settled:
     """Cleaned, then judged by the rulebook; what a machine wrote is recorded and goes no further."""
     cleaned = clean(letter, known.hidden)
-    verdict = policy.judge(draft_of(cleaned, submission, known, grant), policy.default())
+    purpose = _purpose(submission, known)
+    verdict = policy.judge(draft_of(cleaned, submission, known, grant=grant, purpose=purpose), known.rulebook)
+    cleaned, verdict = apply_masks(cleaned, verdict)
     kind = Message.Kind.AUTO_REPLY if letter.automatic else Message.Kind.HUMAN
     state, reason = STATES[verdict.outcome], ""
     if state != Message.State.POSTED:
@@ -74,7 +76,7 @@ def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibi
         kind=kind,
         reason=reason,
         grant=grant,
-        clean=apply_masks(cleaned, verdict),
+        clean=cleaned,
         verdict=verdict,
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gobetween.aliases.models import Pair, Side
 from gobetween.conversations.models import Conversation, Message
 from gobetween.marketplace.models import Order, SenderAddress
 from gobetween.mime.letter import Clean, Hidden, Letter, Unreadable
-from gobetween.policy import Verdict
+from gobetween.policy import Rulebook, Verdict, default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,8 @@ class Known:
     recent: int = 0
     said: frozenset[str] = frozenset()
     inboxes: tuple[SenderAddress, ...] = ()
+    earlier: tuple[str, ...] = ()
+    rulebook: Rulebook = field(default_factory=default)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,15 @@ COMMANDS: dict[str, Command] = {
     "serve": Command(help="Run the service, or some of its roles.", module="serve", function="serve"),
     "doctor": Command(help="Check settings, database, keys, DNS, TLS and mail.", module="doctor", function="doctor"),
     "preview": Command(help="Show what the other party would receive.", module="preview", function="preview"),
+    "check": Command(help="Find what may not be said in a message.", module="check", function="check"),
+    "rulebook": Command(
+        help="Show, check and publish rulebooks.",
+        below={
+            "show": Command(help="Print the rulebook in force.", module="rulebook", function="show"),
+            "check": Command(help="Find everything that is wrong with a file.", module="rulebook", function="check"),
+            "publish": Command(help="Put a file in force.", module="rulebook", function="publish"),
+        },
+    ),
     "marketplace": Command(
         help="Open a marketplace.",
         below={"open": Command(help="Open a marketplace.", module="marketplace", function="open_")},

@@ -102,7 +102,7 @@ def _judged(cleaned: Clean) -> Clean:
         language=cleaned.language,
         allowed_domains=domain,
     )
-    return apply_masks(cleaned, policy.judge(draft, policy.default()))
+    return apply_masks(cleaned, policy.judge(draft, policy.default()))[0]
 
 
 def as_line(name: str, relayed: Relayed, written: Path | None) -> str:

@@ -153,6 +153,25 @@ def said(conversations: Collection[int], *, since: datetime) -> dict[tuple[int, 
     return {key: frozenset(values) for key, values in texts.items()}
 
 
+def earlier(authors: Collection[tuple[int, Side]], *, since: datetime) -> dict[tuple[int, Side], tuple[str, ...]]:
+    """What each side of each pair wrote since then, posted or not, oldest first: the last few texts, cut short."""
+    if not authors:
+        return {}
+    pairs, sides = zip(*authors, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, [since, list(pairs), list(sides)])
+        return {(pair, Side(side)): tuple(texts) for pair, side, texts in cursor.fetchall() if texts}
+
+
+_EARLIER = """
+    SELECT a.pair, a.side, (SELECT array_agg(latest.text ORDER BY latest.id) FROM (
+        SELECT m.id, left(m.text, 1000) AS text FROM conversations_message m
+        WHERE m.pair_id = a.pair AND m.author = a.side AND m.created_at > %s AND m.kind = 'human' AND m.text <> ''
+        ORDER BY m.created_at DESC, m.id DESC LIMIT 20) AS latest)
+    FROM unnest(%s::bigint[], %s::text[]) AS a(pair, side)
+"""
+
+
 def references(answers: Collection[int], side: Side) -> dict[int, References]:
     """For each message: what it answers, under the ids by which `side`'s mailbox knows them; at most 20."""
     if not answers:

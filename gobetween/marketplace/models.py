@@ -181,3 +181,28 @@ class Return(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+
+class Rulebook(models.Model):
+    """A rulebook's document as it was in force: written once, never changed (a trigger keeps it).
+
+    Its id is the version that every verdict bears, one row of numbers for the whole installation, beginning at 1001.
+    `marketplace` empty: a default that came with the program, kept here the first time it judged something.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    marketplace = models.ForeignKey(
+        Marketplace, on_delete=models.PROTECT, null=True, blank=True, related_name="rulebooks"
+    )
+    document = models.TextField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the document, hex.")
+    author = models.CharField(max_length=200, blank=True, help_text="Who published it.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="rulebook_default_once", fields=["digest"], condition=Q(marketplace__isnull=True)
+            ),
+        ]
+        indexes = [models.Index(name="rulebook_of_marketplace", fields=["marketplace", "-id"])]

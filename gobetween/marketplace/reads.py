@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from gobetween.kit.sealing import indexes, normal_address, unseal
-from gobetween.marketplace.models import Buyer, Marketplace, Person, Seller, SenderAddress
+from gobetween.marketplace.models import Buyer, Item, Marketplace, Person, Rulebook, Seller, SenderAddress
 
 
 def address_of_buyer(buyer: Buyer) -> str:
@@ -74,3 +77,29 @@ def seller_by_ref(marketplace: str, ref: str) -> Seller | None:
 def operators(marketplace: str) -> list[Person]:
     """The people of the marketplace itself."""
     return list(Person.objects.filter(Q(marketplace_id=marketplace), role=Person.Role.OPERATOR).order_by("pk"))
+
+
+def goods(orders: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The article numbers (SKUs) of these orders, in one query."""
+    known = list(orders)
+    found: dict[int, set[str]] = defaultdict(set)
+    for order, sku in Item.objects.filter(order__in=known).values_list("order", "sku") if known else ():
+        found[order].add(sku)
+    return {order: frozenset(skus - {""}) for order, skus in found.items()}
+
+
+def newest_rulebooks(marketplaces: set[str], *, default: str) -> dict[str | None, int]:
+    """The newest rulebook's number by marketplace, and under `None` that of the default with this digest; one query."""
+    rows = Rulebook.objects.filter(Q(marketplace__in=marketplaces) | Q(marketplace=None, digest=default))
+    newest = rows.order_by("marketplace_id", "-id").distinct("marketplace_id")
+    return dict(newest.values_list("marketplace_id", "id"))
+
+
+def rulebook(number: int) -> Rulebook | None:
+    """One rulebook by its number, of whatever age."""
+    return Rulebook.objects.filter(pk=number).first()
+
+
+def rulebooks(marketplace: str) -> list[Rulebook]:
+    """All that a marketplace published, newest first."""
+    return list(Rulebook.objects.filter(marketplace_id=marketplace).order_by("-pk"))

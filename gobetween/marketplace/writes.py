@@ -6,7 +6,7 @@ from typing import Any
 
 from gobetween.kit.sealing import index, normal_address, seal
 from gobetween.marketplace import reads
-from gobetween.marketplace.models import Buyer, Marketplace, Person, Seller, SenderAddress
+from gobetween.marketplace.models import Buyer, Marketplace, Person, Rulebook, Seller, SenderAddress
 
 
 def add_marketplace(
@@ -65,6 +65,16 @@ def add_buyer(marketplace: Marketplace, *, ref: str, address: str, name: str = "
         address_sealed=address_sealed(address),
         address_index=address_index(address),
     )
+
+
+def add_rulebook(marketplace: Marketplace, document: str, *, digest: str, author: str) -> Rulebook:
+    """Keep a rulebook that is in force from now on."""
+    return Rulebook.objects.create(marketplace=marketplace, document=document, digest=digest, author=author)
+
+
+def keep_default_rulebook(document: str, *, digest: str) -> int:
+    """The number of the program's own rulebook, kept when it is new."""
+    return Rulebook.objects.get_or_create(marketplace=None, digest=digest, defaults={"document": document})[0].pk
 
 
 def address_sealed(address: str) -> bytes:

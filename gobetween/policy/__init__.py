@@ -1,7 +1,7 @@
 """What may be said: a draft in, a verdict out. Pure."""
 
 from gobetween.policy.engine import judge
-from gobetween.policy.explain import fixed, quoted, translated, veiled, words_of
+from gobetween.policy.explain import edits, fixed, moved, quoted, translated, veiled, words_of
 from gobetween.policy.rulebook import Invalid, Rulebook, default, default_document, parse, recalled, unnamed
 from gobetween.policy.words import (
     LIKELY_REGION,
@@ -33,8 +33,10 @@ __all__ = [
     "Verdict",
     "default",
     "default_document",
+    "edits",
     "fixed",
     "judge",
+    "moved",
     "parse",
     "quoted",
     "recalled",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gettext
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,21 +35,54 @@ def _catalogue(locale: str) -> gettext.NullTranslations:
 
 def fixed(text: str, findings: Iterable[Finding], place: str) -> str:
     """The text of `place` with every fix applied that can be; of overlapping ones the first counts."""
-    for finding in reversed(list(_apart(findings, place))):
-        start, end = finding.start, finding.end
-        if not finding.replacement:
-            start, end = _with_blank(text, start, end)
-        text = text[:start] + (finding.replacement or "") + text[end:]
+    for edit in reversed(edits(text, findings, place)):
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
     return text
 
 
-def _apart(findings: Iterable[Finding], place: str) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A span of a text and what comes in its place."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def edits(text: str, findings: Iterable[Finding], place: str) -> list[Edit]:
+    """What `fixed` changes, in order and apart from each other."""
+    made: list[Edit] = []
     end = 0
-    here = [finding for finding in findings if finding.place == place and finding.replacement is not None]
-    for finding in sorted(here, key=lambda each: (each.start, -each.end)):
-        if finding.start >= end:
-            yield finding
-            end = finding.end
+    for finding in sorted(findings, key=lambda each: (each.start, -each.end)):
+        if finding.place != place or finding.replacement is None or finding.start < end:
+            continue
+        span = (finding.start, finding.end) if finding.replacement else _with_blank(text, finding.start, finding.end)
+        made.append(Edit(max(end, span[0]), span[1], finding.replacement))
+        end = span[1]
+    return made
+
+
+def moved(findings: Iterable[Finding], made: Mapping[str, Sequence[Edit]]) -> tuple[Finding, ...]:
+    """The findings with their spans in the texts as they are after the edits made in each place."""
+    return tuple(_moved(finding, made.get(finding.place, ())) for finding in findings)
+
+
+def _moved(finding: Finding, made: Sequence[Edit]) -> Finding:
+    if not made:
+        return finding
+    start, end = _shifted(finding.start, made, at_end=False), _shifted(finding.end, made, at_end=True)
+    return replace(finding, start=start, end=max(start, end))
+
+
+def _shifted(at: int, made: Sequence[Edit], *, at_end: bool) -> int:
+    """An offset after the edits; one inside a replaced span goes to the end of the new text, or to its beginning."""
+    shift = 0
+    for edit in made:
+        if edit.end <= at:
+            shift += len(edit.replacement) - (edit.end - edit.start)
+        elif edit.start < at:
+            return edit.start + shift + (len(edit.replacement) if at_end else 0)
+    return at + shift
 
 
 def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:

@@ -135,10 +135,10 @@ def unnamed(rulebook: Rulebook) -> tuple[str, ...]:
 
 def _rows(document: Mapping[str, Any], faults: list[str]) -> Iterator[Row]:
     for heading, table in document.items():
-        scope = _scope(heading, faults)
         if not isinstance(table, dict):
             faults.append(f"{heading}: it stands under no heading; begin with [any].")
             continue
+        scope = _scope(heading, faults)
         for rule, outcome in table.items():
             if not isinstance(outcome, str) or outcome not in OUTCOMES:
                 faults.append(f"[{heading}] {rule}: no such outcome: {outcome!r}; it is one of {', '.join(OUTCOMES)}.")
