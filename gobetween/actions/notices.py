@@ -12,10 +12,11 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
+from gobetween.actions import telling
 from gobetween.actions.copies import shown_name
 from gobetween.actions.record import goes_out
 from gobetween.actions.submissions import Settled
-from gobetween.actions.wording import Wording, language, worded
+from gobetween.actions.wording import MORE, Wording, language, worded
 from gobetween.aliases.models import Pair, Side
 from gobetween.conversations import writes
 from gobetween.conversations.models import Delivery, Message
@@ -24,6 +25,7 @@ from gobetween.journal.writes import Note
 from gobetween.kit import ids
 from gobetween.marketplace import reads as marketplace
 from gobetween.marketplace.models import SenderAddress
+from gobetween.policy import Outcome
 
 HOURLY = frozenset({"pair-limit", "repeated"})
 """Reasons told once an hour to each side of a conversation: the answer to a flood is not a flood."""
@@ -110,9 +112,8 @@ def notice_all(notices: Sequence[Notice], *, now: datetime) -> None:
 def _fresh(notices: Sequence[Notice], now: datetime) -> dict[str, tuple[Message, Notice]]:
     """By key, what was not told yet and may be told."""
     rows = Message.objects.filter(kind=Message.Kind.HUMAN, author__in=Side.values)
-    authored = rows.select_related("conversation", "pair__marketplace", "pair__buyer", "pair__seller").in_bulk(
-        {notice.message for notice in notices}
-    )
+    rows = rows.select_related("conversation", "pair__marketplace", "pair__buyer", "pair__seller")
+    authored = rows.prefetch_related("attachments").in_bulk({notice.message for notice in notices})
     keyed = {
         _key(authored[notice.message], notice, now): (authored[notice.message], notice)
         for notice in notices
@@ -151,16 +152,19 @@ def _message(about: Message, notice: Notice, key: str, now: datetime) -> Message
 
 
 def _worded(about: Message, notice: Notice, locale: str) -> Wording:
+    """By rules of the policy: each finding that stopped it, with its piece of text; else the reason alone."""
+    told = telling.about(about, locale, least=Outcome.HOLD) if notice.cause in TOLD.values() else []
+    by_rule = any(each.rule == notice.reason for each in told)
     other = Side.SELLER if about.author == Side.BUYER else Side.BUYER
     party = shown_name(about.pair, other)
     subject = about.subject or about.conversation.subject
     return worded(
-        notice.cause,
+        f"{notice.cause}-by-rule" if by_rule else notice.cause,
         locale=locale,
         subject=subject,
         party="" if party == "Buyer" else party,
         reason=notice.reason,
-        detail=notice.detail,
+        detail=telling.lines(told, more=MORE[language(locale)]) if by_rule else notice.detail,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from gobetween.actions.submissions import Settled
+from gobetween.actions.telling import stored
 from gobetween.aliases.models import Side
 from gobetween.conversations import files, writes
 from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
@@ -119,16 +120,11 @@ def _message(settled: Settled, conversation: Conversation, now: datetime) -> Mes
         message.dropped = [asdict(drop) for drop in clean.dropped]
     if verdict is not None:
         message.rulebook = verdict.rulebook
-        message.findings = [_finding(asdict(finding)) for finding in verdict.findings]
+        message.findings = [stored(finding) for finding in verdict.findings]
     if isinstance(submission.letter, Letter) and submission.letter.message_id:
         message.source_sealed = seal(submission.letter.message_id.encode(), purpose="source")
         message.source_index = index(submission.letter.message_id, purpose="source")
     return message
-
-
-def _finding(finding: dict[str, object]) -> dict[str, object]:
-    """As it is stored: where and what, the outcome by name."""
-    return {**finding, "outcome": str(getattr(finding["outcome"], "name", "")).lower()}
 
 
 def _attachments(settled: Settled, message: Message) -> Iterator[Attachment]:

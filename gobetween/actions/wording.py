@@ -48,6 +48,30 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             text="Ihre Nachricht „{subject}“ wurde nicht an {party} weitergegeben: {reason}.\n",
         ),
     },
+    "held-by-rule": {
+        "en": Wording(
+            subject="Waiting for review: {subject}",
+            text="Your message “{subject}” to {party} waits for a review by the marketplace, because of this:\n\n"
+            "{detail}\n\nYou need not do anything. You will be told if it cannot be passed on.\n",
+        ),
+        "de": Wording(
+            subject="Wird geprüft: {subject}",
+            text="Ihre Nachricht „{subject}“ an {party} wird vom Marktplatz geprüft, und zwar deshalb:\n\n"
+            "{detail}\n\nSie müssen nichts tun. Sie erfahren es, wenn sie nicht weitergegeben werden kann.\n",
+        ),
+    },
+    "refused-by-rule": {
+        "en": Wording(
+            subject="Not passed on: {subject}",
+            text="Your message “{subject}” was not passed on to {party}. This stands in the way:\n\n"
+            "{detail}\n\nPlease change it and send the message again.\n",
+        ),
+        "de": Wording(
+            subject="Nicht weitergegeben: {subject}",
+            text="Ihre Nachricht „{subject}“ wurde nicht an {party} weitergegeben. Das steht im Weg:\n\n"
+            "{detail}\n\nBitte ändern Sie es und senden Sie die Nachricht noch einmal.\n",
+        ),
+    },
     "partial": {
         "en": Wording(
             subject="Passed on without some files: {subject}",
@@ -96,6 +120,7 @@ REASONS: dict[str, dict[str, str]] = {
 }
 """Sentences for reasons; a reason without one is shown as its own name."""
 
+MORE = {"en": "- and {count} more of this kind", "de": "- und {count} weitere Stellen"}
 NOBODY = {"en": "(no subject)", "de": "(ohne Betreff)"}
 BUYER = {"en": "the buyer", "de": "die Käuferin oder den Käufer"}
 
