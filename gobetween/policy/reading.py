@@ -65,10 +65,14 @@ class Passage:
         return languages.of(self.folded.text, self._draft.language)
 
     @cached_property
+    def cased(self) -> View:
+        """The text with its lines whole and its case kept; `texts[0].view` is this, folded."""
+        return flowed(self.normal)
+
+    @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
-        cased = flowed(self.normal)
-        first = Text(folded(cased), self.languages, cased.text)
+        first = Text(folded(self.cased), self.languages, self.cased.text)
         plain = undisguised(first.view)
         return (first,) if plain is None else (first, Text(plain, self.languages, plain.text))
 

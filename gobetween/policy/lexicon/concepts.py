@@ -48,6 +48,7 @@ CONCEPTS: dict[str, str] = {
     "lid is missing",
     "third-party": "another firm or its goods: our partner, our friends at, my brother's shop, a company called",
     "recommend": "recommends or sends on: we recommend, try, use their app, book with, tell them we sent you",
+    "endorse": "recommends what is named next: we recommend, try, ask for, go to, we trust",
     "referral-phrase": "a whole phrase that refers by itself: refer a friend, tell your friends, invite a friend",
     "referral-noise": "recommends innocently: we recommend to wash at 30, referral slip, recommended by the maker",
     "optout": "unsubscribe, opt out, stop receiving, manage preferences, reply STOP",
@@ -68,6 +69,7 @@ CONCEPTS: dict[str, str] = {
     "pointer": "points to where contact data stands: my number is on the invoice, look us up, card in the parcel",
     "contact-noise": "contact meant innocently: carrier calls you, reply here, contact us through the marketplace",
     "phone-noise": "a number that is none of a phone: order, tracking, part, lot, serial, SKU, ISBN, account, IBAN",
+    "number-pieces": "speaks of pieces to be put together: first half, part two, join them, last digits",
     # Proactive mail
     "confirmation": "confirms an order or a shipment: your order has been confirmed, has been shipped",
     "thanks": "only thanks: thank you for your order, we hope you enjoy it, here to help",
