@@ -93,7 +93,7 @@ def _phrases(lines: Sequence[str]) -> tuple[lexicon.Lexicon | None, list[str]]:
     entries, faults = [], []
     for line in lines:
         try:
-            entries += lexicon.entries(line)
+            entries.append(lexicon.entry(line))
         except ValueError as error:
             faults.append(f"phrase {line!r}: {error}.")
     return lexicon.Lexicon({Label.CUSTOM: entries}) if entries else None, faults

@@ -92,7 +92,7 @@ def _word(word: str, start: int) -> Iterable[Piece]:
     letters = sum(character.isalpha() for character in word)
     if letters < 2 or (word.isascii() and word.isalpha()):
         return [(word[index], start + index, start + index + 1) for index in range(len(word))]
-    return list(_bare_word(word, start, leet=letters * 2 > len(word)))
+    return list(_bare_word(word, start, leet=letters * 2 >= len(word)))
 
 
 def _bare_word(word: str, start: int, *, leet: bool) -> Iterable[Piece]:

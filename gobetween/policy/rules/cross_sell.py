@@ -10,9 +10,11 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("cross-sell-phrase"),
-    way("goes-with", "other-goods", reach=1, unless=("goods-noise",)),
+    way("cross-sell-phrase", unless=("goods-noise", "asked")),
+    way("goes-with", "other-goods", unless=("goods-noise", "asked")),
     way("novelty", "next-order", reach=1, unless=("goods-noise",)),
+    way("novelty", "other-goods", unless=("goods-noise",)),
+    way("novelty", "marketing-phrase", unless=("goods-noise",)),
 )
 
 

@@ -10,15 +10,23 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("marketing-phrase"),
-    way("sale", unless=("discount-noise",)),
-    way("discount", "next-order", reach=1, unless=("discount-noise",)),
-    way("discount", "sale", reach=1),
-    way("discount", "win-back", reach=1, unless=("discount-noise",)),
-    way("discount", "other-goods", reach=1, unless=("discount-noise",)),
+    way("marketing-phrase", unless=("discount-noise", "asked")),
+    way("sale", unless=("discount-noise", "asked")),
+    way("discount", "next-order", reach=1, unless=("discount-noise", "asked")),
+    way("discount", "sale", reach=1, unless=("discount-noise",)),
+    way("discount", "win-back", reach=1, unless=("discount-noise", "asked")),
+    way("percent", "next-order", unless=("discount-noise", "asked")),
+    way("discount", "code", characters=60, unless=("discount-noise", "asked")),
+    way("discount", "cross-sell-phrase", unless=("discount-noise", "goods-noise", "asked")),
+    way("discount", "goes-with", unless=("discount-noise", "goods-noise", "asked")),
     way("win-back", "next-order", reach=1),
     way("follow", "messenger", reach=1),
-    way("novelty", "other-goods", reach=1),
+    way("novelty", "other-goods", unless=("goods-noise",)),
+    way("novelty", "cross-sell-phrase", unless=("goods-noise",)),
+    way("referral-phrase", "discount", reach=1, unless=("referral-noise",)),
+    way("referral-phrase", "reward", reach=1, unless=("referral-noise",)),
+    way("referral-phrase", "money", reach=1, unless=("referral-noise",)),
+    way("third-party", "discount", reach=1, unless=("referral-noise", "discount-noise")),
 )
 
 

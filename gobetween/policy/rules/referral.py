@@ -10,9 +10,10 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("referral-phrase", unless=("referral-noise",)),
-    way("third-party", "recommend", reach=1, unless=("referral-noise",)),
-    way("third-party", "discount", reach=1, unless=("referral-noise",)),
+    way("referral-phrase", unless=("referral-noise", "asked")),
+    way("third-party", "recommend", unless=("referral-noise", "asked")),
+    way("third-party", "discount", unless=("referral-noise", "discount-noise", "asked")),
+    way("endorse", "name", ordered=True, characters=40, unless=("referral-noise", "asked")),
 )
 
 

@@ -1,0 +1,156 @@
+"""How a line of a lexicon is written, and what it becomes: literals to find in one pass, and what must follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import re2
+
+from gobetween.policy.views import fold
+
+GAPS = {"..": 25, "...": 60}
+"""Most characters between the pieces of a phrase."""
+LITERAL = 4
+"""Characters from which on a literal is telling enough to be looked for by itself."""
+MOST = 400
+"""Most literals of one line."""
+
+GAP = re2.compile(r"\s+(\.\.\.?)\s+")
+PART = re2.compile(r"\(([^()]*)\)(\?)?|([^()]+)")
+ENDING = "[a-z0-9]*"
+"""What `*` stands for."""
+
+
+class Pattern:
+    """A pattern that is compiled when it is first needed."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    @cached_property
+    def compiled(self) -> re2._Regexp:
+        pattern: re2._Regexp = re2.compile(self.source)
+        return pattern
+
+
+class Next(NamedTuple):
+    """What must follow within `gap` characters of the same sentence."""
+
+    gap: int
+    pattern: Pattern
+
+
+class Head(NamedTuple):
+    """A literal that begins a phrase. `opens`: a word must begin with it; `tail`: what must come right behind it.
+
+    Without a tail a word must end with it.
+    """
+
+    text: str
+    opens: bool
+    tail: Pattern | None
+
+
+class Entry(NamedTuple):
+    """A line of a lexicon."""
+
+    heads: tuple[Head, ...]
+    rest: tuple[Next, ...] = ()
+
+
+Choices = list[list[str]]
+"""Parts of a piece one after the other, each as the texts that may stand there."""
+
+
+def entry(line: str) -> Entry:
+    """What a line stands for. Raises `ValueError`."""
+    parts = GAP.split(" ".join(fold(line.replace("…", "...")).split()))
+    pieces = [_choices(part) for part in parts[::2]]
+    gaps = (GAPS[gap] for gap in parts[1::2])
+    rest = (Next(gap, Pattern(_opened(piece))) for gap, piece in zip(gaps, pieces[1:], strict=True))
+    return Entry(tuple(_heads(pieces[0])), tuple(rest))
+
+
+def _choices(part: str) -> Choices:
+    """The parts of a piece. Parentheses do not nest; `*` beside them goes for each alternative."""
+    if part.count("(") != part.count(")") or not part.strip():
+        raise ValueError("parentheses do not match, or a piece is empty")
+    choices: Choices = []
+    for match in PART.finditer(part.strip()):
+        group, maybe, plain = match.groups()
+        if group is not None:
+            before = "*" if choices == [["*"]] else ""
+            choices = [] if before else choices
+            choices.append([before + text for text in [*group.split("|"), *([""] if maybe else [])]])
+        elif plain.startswith("*") and choices:
+            choices[-1] = [f"{text}*" for text in choices[-1]]
+            choices.append([plain[1:]])
+        else:
+            choices.append([plain])
+    return [part for part in choices if part != [""]]
+
+
+def _heads(choices: Choices) -> Iterator[Head]:
+    """The literals a piece may begin with: as many parts multiplied out as make them telling."""
+    literals, used = [""], 0
+    while used < len(choices) and _is_short(literals) and not any("*" in text for text in literals):
+        if len(literals) * len(choices[used]) > MOST:
+            break
+        literals = [literal + text for literal in literals for text in choices[used]]
+        used += 1
+    for literal in dict.fromkeys(literals):
+        yield _head(literal, choices[used:])
+
+
+def _is_short(literals: Sequence[str]) -> bool:
+    return any(len(literal.strip("* ")) < LITERAL for literal in literals)
+
+
+def _head(literal: str, rest: Choices) -> Head:
+    opens = not literal.startswith("*")
+    text, star, behind = literal.lstrip("*").partition("*")
+    text = " ".join(text.split())
+    if not text:
+        raise ValueError(f"does not begin with a word: {literal!r}")
+    if not star and not rest:
+        return Head(text, opens, None)
+    before = f"{ENDING}{_source(behind)}" if star else ""
+    ended = star == "*" and not behind and not rest
+    return Head(text, opens, Pattern(before if ended else f"{before} ?{_rest(rest, behind or text)}"))
+
+
+def _opened(choices: Choices) -> str:
+    """The pattern of a piece that stands anywhere, its words whole."""
+    first = [_edge(text.lstrip("* ")[:1]) if not text.startswith("*") else "" for text in choices[0]]
+    begun = "|".join(f"{edge}{_source(text.lstrip('*'))}" for edge, text in zip(first, choices[0], strict=True))
+    if len(choices) > 1:
+        return f"(?:{begun}){_rest(choices[1:], choices[0][-1])}"
+    return "|".join(
+        f"{edge}{_source(text.lstrip('*'))}{_closing(text)}" for edge, text in zip(first, choices[0], strict=True)
+    )
+
+
+def _rest(choices: Choices, before: str) -> str:
+    """The pattern of the parts behind `before`, closed at the end of a word."""
+    if not choices:
+        return _closing(before)
+    inner = "".join(f"(?:{'|'.join(_source(text) for text in part)})" for part in choices[:-1])
+    ended = [part[-1] for part in choices[:-1] if part[-1]]
+    last = "|".join(f"{_source(text)}{_closing(text or (ended[-1] if ended else before))}" for text in choices[-1])
+    return f"{inner}(?:{last})"
+
+
+def _closing(text: str) -> str:
+    return "" if text.endswith("*") else _edge(text.rstrip()[-1:])
+
+
+def _edge(character: str) -> str:
+    """The border of a word beside a character that words are made of; kana and kanji have none."""
+    return r"\b" if character.isascii() and character.isalnum() else ""
+
+
+def _source(text: str) -> str:
+    """A text as a pattern: any blank may be missing, `*` is any ending."""
+    return ENDING.join(re2.escape(plain).replace("\\ ", " ?") for plain in text.split("*"))
