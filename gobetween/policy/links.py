@@ -21,19 +21,20 @@ NAME = rf"[{LETTER}0-9](?:[{LETTER}0-9_-]*[{LETTER}0-9])?"
 TAIL = r"(?::\d{1,5})?(?:[/?#][^\s<>\"'«»“”„「」『』【】（）、。，！？\p{Han}\p{Hiragana}\p{Katakana}]*)?"
 ADDRESS = re2.compile(
     rf"(?i)(?:([a-z][a-z0-9+.-]{{1,11}})://+)((?:[^\s/@?#<>\"']*@)?[^\s/:?#<>\"'()、。，「」（）]+)({TAIL})"
-    rf"|([\p{{L}}\p{{N}}_@☆.-])?({NAME}(?:\.{NAME})+)({TAIL})"
+    rf"|({NAME}(?:\.{NAME})+)({TAIL})"
 )
-"""Scheme, host, tail; or what stands before, host, tail."""
+"""Scheme, host, tail; or host, tail."""
 MAYBE = re2.compile(r"[\p{L}\p{N}][.。･・·․‧•][\p{L}\p{N}]|://")
 """Without this there is no address."""
 EAST_ASIAN = re2.compile(
-    r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー0-9a-zA-Z-]{2,20})\.(com|net|jp|co\.jp|cn|tw|kr|shop|store|コム|みんな|"
-    r"网址|中国|公司|商店|한국|닷컴)(?:[^a-zA-Z0-9.]|$)"
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]\.(com|net|jp|co\.jp|cn|tw|kr|shop|store|コム|みんな|网址|中国|公司|商店|"
+    r"한국|닷컴)(?:[^a-zA-Z0-9.]|$)"
 )
 DOTS = str.maketrans(dict.fromkeys("。｡․‧·・•∙⋅", "."))
 STOPS = ".,;:!?'\")]}>»”’…*_~|"
 """What belongs to the sentence and not to the address before it."""
-NUMERIC = re2.compile(r"(?:0[xX][0-9a-fA-F]+|\d+)$")
+JOINED = "_@☆★.-"
+"""Before a host: it is part of something longer, or of a mail address."""
 QUAD = re2.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$")
 PLAIN = frozenset(
     "com net org edu gov biz uk fr jp kr cn pl nl eu ch au ca br mx ru tr dk fi cz ie nz tw hk sg za gr hu sk bg ua il pt "
@@ -60,6 +61,14 @@ NO_HOST = frozenset({
     "u.s", "u.k", "p.s", "n.b", "z.b", "s.a", "s.l", "b.v", "n.v", "d.h", "v.s", "c.a", "st.pauli", "fig.in", "w.r.t",
 })  # fmt: skip
 """Names and abbreviations that look like a host."""
+LONGEST_NAME = 20
+"""Most characters of a name in kanji, kana or hangul: there are no blanks to tell where it begins."""
+FILE_ENDINGS = frozenset(
+    "txt pdf jpg jpeg png gif svg eps psd indd cdr dxf stl obj doc docx xls xlsx csv ppt pptx odt ods rtf exe dmg bin hex "
+    "json xml html htm css js ts yml yaml toml ini cfg log mp mp3 mp4 wav avi heic tif tiff bmp webp rar tar gz apk img iso fw".split()
+)
+SERVERS = frozenset("mail shop post news letters blog support help store my go get app list portal service info".split())
+"""What the first name of a longer host is called."""
 MOST = 60
 """Most addresses told of one text."""
 
@@ -114,21 +123,16 @@ def _with_scheme(match: re2._Match) -> Link | None:
 
 
 def _bare(text: str, original: str, match: re2._Match) -> Link | None:
-    before, host, tail = match.group(4), match.group(5), match.group(6)
-    start, end = match.span(5)
-    if (before and not _is_east_asian(before)) or text[match.end() : match.end() + 1] == "@":
+    host, tail = match.group(4), match.group(5)
+    start, end = match.span(4)
+    if (start and text[start - 1] in JOINED) or text[match.end() : match.end() + 1] == "@":
         return None
     path = tail.rstrip(STOPS)
     if not tail and text[end : end + 1] in ("-", "_", "@"):
         return None
-    end += len(path)
-    if not _is_host(host, path, text, start, odd=original[start : match.end(5)] != host):
+    if not _is_host(host, path, text, start, odd=original[start:end] != host):
         return None
-    return Link(start, end, plain_host(host), path)
-
-
-def _is_east_asian(character: str) -> bool:
-    return ord(character) >= 0x2E80
+    return Link(start, end + len(path), plain_host(host), path)
 
 
 def _is_host(host: str, path: str, text: str, start: int, *, odd: bool) -> bool:
@@ -138,10 +142,12 @@ def _is_host(host: str, path: str, text: str, start: int, *, odd: bool) -> bool:
     labels = host.split(".")
     last = labels[-1]
     ending = plain_host(last)
-    if "_" in labels[-2] or not ending or ending not in hosts.tlds():
+    if "_" in labels[-2] or not ending.replace("xn--", "").isalnum():
         return False
-    if labels[0].lower() == "www":
+    if labels[0].lower() == "www" and not ending.isdigit():
         return len(labels) > 2
+    if ending not in hosts.tlds():
+        return last.islower() and last.isalpha() and _is_made_up(labels, last, path, text[max(0, start - 24) : start])
     if host.lower() in NO_HOST or not _case_fits(host, last):
         return False
     if ending in PLAIN and not odd:
@@ -152,6 +158,13 @@ def _is_host(host: str, path: str, text: str, start: int, *, odd: bool) -> bool:
 def _case_fits(host: str, last: str) -> bool:
     """A sentence begins with a capital; the end of an address does not."""
     return last.islower() or last in TITLED or host.isupper() or not any(map(str.isascii, last))
+
+
+def _is_made_up(labels: list[str], last: str, path: str, before: str) -> bool:
+    """Whether a host whose top-level domain does not exist (yet) is shown as an address all the same."""
+    if last in FILE_ENDINGS or len(last) < 4 or labels[-2] in hosts.words() or not CUE.search(before):
+        return False
+    return len(path) > 2 or (len(labels) > 2 and labels[0] in SERVERS)
 
 
 def _is_meant(labels: list[str], ending: str, path: str, text: str, start: int, *, odd: bool) -> bool:
@@ -176,8 +189,10 @@ def _is_meant(labels: list[str], ending: str, path: str, text: str, start: int, 
 def _east_asian(text: str) -> Iterator[Link]:
     """Addresses with a name in kanji, kana or hangul."""
     for match in EAST_ASIAN.finditer(text):
-        if not match.group(1).isascii():
-            yield Link(match.start(), match.end(2), match.group(1) + "." + match.group(2))
+        start = match.start()
+        while start and text[start - 1].isalnum() and match.start() - start < LONGEST_NAME:
+            start -= 1
+        yield Link(start, match.end(1), text[start : match.end(1)].lower())
 
 
 def _is_public(host: str) -> bool:
