@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +44,14 @@ def apply_masks(clean: Clean, verdict: Verdict) -> tuple[Clean, Verdict]:
     masks = tuple(Mask(kind=finding.rule, place=finding.place.partition(":")[0]) for finding in spans)
     masked = replace(clean, **texts, attachments=files, masked=clean.masked + masks)
     return masked, replace(verdict, findings=moved(verdict.findings, made))
+
+
+def as_masked(sources: Iterable[Source], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a draft as `apply_masks` leaves them: with their spans in the masked texts."""
+    findings = tuple(findings)
+    spans = [_marking(finding) for finding in findings if finding.outcome == Outcome.MASK]
+    made = {source.place: edits(source.text, spans, source.place) for source in sources} if spans else {}
+    return moved(findings, made)
 
 
 def _marking(finding: Finding) -> Finding:

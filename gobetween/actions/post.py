@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gobetween import eligibility, policy
-from gobetween.actions import notices, record
+from gobetween.actions import notices, record, scan
 from gobetween.actions.drafts import draft_of
 from gobetween.actions.facts import facts_about
 from gobetween.actions.masks import apply_masks
@@ -37,6 +37,7 @@ def post(batch: Sequence[Submission], *, now: datetime) -> list[Settled]:
     with transaction.atomic():
         settled = record.messages(settled, now)
         record.deliveries(settled, due_at=now)
+        scan.queue(settled, now)
         notices.about(settled, now)
         journal.note_all(record.entries(settled), now)
     return settled
@@ -61,7 +62,8 @@ def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibi
     """Cleaned, then judged by the rulebook; what a machine wrote is recorded and goes no further."""
     cleaned = clean(letter, known.hidden)
     purpose = _purpose(submission, known)
-    verdict = policy.judge(draft_of(cleaned, submission, known, grant=grant, purpose=purpose), known.rulebook)
+    draft = draft_of(cleaned, submission, known, grant=grant, purpose=purpose)
+    verdict = policy.judge(draft, known.rulebook)
     cleaned, verdict = apply_masks(cleaned, verdict)
     kind = Message.Kind.AUTO_REPLY if letter.automatic else Message.Kind.HUMAN
     state, reason = STATES[verdict.outcome], ""
@@ -69,6 +71,8 @@ def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibi
         reason = max(verdict.findings, key=lambda finding: finding.outcome).rule
     elif cleaned.text and cleaned.text in known.said:
         state, reason = Message.State.REFUSED, "repeated"
+    elif scan.must_see(cleaned) and not letter.automatic:
+        state, reason = Message.State.HELD, notices.SCANNING
     return Settled(
         submission=submission,
         known=known,
@@ -78,6 +82,7 @@ def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibi
         grant=grant,
         clean=cleaned,
         verdict=verdict,
+        draft=draft,
     )
 
 

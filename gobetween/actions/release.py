@@ -19,6 +19,7 @@ from gobetween.kit import ids
 from gobetween.marketplace import reads as marketplace
 from gobetween.marketplace.models import SenderAddress
 
+
 def release(message: int, *, by: str, now: datetime) -> bool:
     """Let a held message go on, with copies to the other side. False when it is not held (any more)."""
     return _settle(message, Message.State.POSTED, "", by=by, now=now)

@@ -15,7 +15,7 @@ from django.db.models.functions import Substr
 from gobetween.aliases import writes as aliases
 from gobetween.aliases.models import Pair
 from gobetween.conversations import files
-from gobetween.conversations.models import Attachment, Letter, Message
+from gobetween.conversations.models import Attachment, Letter, Message, Scan
 from gobetween.journal.writes import Note, note_all
 from gobetween.kit.sealing import index, is_fresh, normal_address, seal, unseal
 from gobetween.marketplace import reads
@@ -40,6 +40,7 @@ SEALED = (
         model=SenderAddress, column="address_sealed", purpose="address", index="address_index", spelled=normal_address
     ),
     Sealed(model=Message, column="source_sealed", purpose="source", index="source_index"),
+    Sealed(model=Scan, column="draft_sealed", purpose="draft"),
     Sealed(model=Letter, column="raw_sealed", purpose="letter", batch=4),
 )
 """Every sealed column this room and those below it know; doors add their own."""

@@ -8,7 +8,7 @@ from gobetween.aliases.models import Pair, Side
 from gobetween.conversations.models import Conversation, Message
 from gobetween.marketplace.models import Order, SenderAddress
 from gobetween.mime.letter import Clean, Hidden, Letter, Unreadable
-from gobetween.policy import Rulebook, Verdict, default
+from gobetween.policy import Draft, Rulebook, Verdict, default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +68,6 @@ class Settled:
     grant: str = ""
     clean: Clean | None = None
     verdict: Verdict | None = None
+    draft: Draft | None = None
     message: int | None = None
     conversation: str = ""

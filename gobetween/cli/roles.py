@@ -41,6 +41,7 @@ ROLES: dict[str, Role] = {
     ),
     "post": Role(run="gobetween.mail.intake.run", rank=0, count=lambda config: config.post_processes),
     "courier": Role(run="gobetween.mail.courier.run", rank=0, count=lambda config: config.courier_processes),
+    "scan": Role(run="gobetween.mail.scanner.run", rank=0, count=lambda config: config.scan_processes),
     "web": Role(run="gobetween.web.serve.run", rank=1, ports=("web_port",)),
     "mailroom": Role(
         run="gobetween.web.mailroom.catch.run", rank=1, count=lambda config: int(config.demo), ports=("mailroom_port",)

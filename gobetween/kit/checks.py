@@ -15,7 +15,8 @@ from gobetween.kit.config import Config
 PORTS = ("web_port", "smtp_port", "lmtp_port", "metrics_port", "smarthost_port", "mailroom_port")
 LISTENERS = ("web_port", "smtp_port", "lmtp_port", "metrics_port")
 POSITIVE = (
-    "edge_processes", "post_processes", "courier_processes", "max_size", "max_recipients", "max_connections",
+    "edge_processes", "post_processes", "courier_processes",
+    "scan_processes", "scan_seconds", "scan_memory", "max_size", "max_recipients", "max_connections",
     "max_connections_per_address", "max_held", "session_seconds", "idle_seconds", "commit_letters", "post_batch",
     "courier_connections", "courier_batch", "give_up_hours", "dns_timeout", "pair_hourly_limit",
 )  # fmt: skip

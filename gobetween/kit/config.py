@@ -46,6 +46,7 @@ class Config:
     edge_processes: int = setting(1, "Processes of the edge, all on one port.")
     post_processes: int = setting(1, "Processes that settle messages.")
     courier_processes: int = setting(1, "Processes that send mail.")
+    scan_processes: int = setting(1, "Processes that look at pictures and documents.")
 
     tls_certificate: str = setting("", "PEM file with the certificate chain for STARTTLS; empty: made for the demo.")
     tls_key: str = setting("", "PEM file with the private key for STARTTLS.")
@@ -65,6 +66,8 @@ class Config:
     commit_milliseconds: float = setting(3.0, "How long the edge gathers letters for one commit.")
     commit_letters: int = setting(64, "Most letters in one commit.")
     post_batch: int = setting(64, "Most letters settled in one transaction.")
+    scan_seconds: float = setting(20.0, "Longest look at one file; then a person looks.")
+    scan_memory: int = setting(1536 * 1024 * 1024, "Bytes the process that looks at files may take.")
     pair_hourly_limit: int = setting(60, "Letters one side of a pair may send in an hour.")
 
     smarthost: str = setting("127.0.0.1", "Host all outgoing mail is handed to.")

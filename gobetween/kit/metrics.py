@@ -19,6 +19,7 @@ SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 LETTERS_IN = Counter("gobetween_letters_in_total", "Letters acknowledged: committed to the intake.")
 LETTERS_REFUSED = Counter("gobetween_letters_refused_total", "Letters and recipients refused, by reason.", ["reason"])
 POSTED = Counter("gobetween_posted_total", "Messages settled, by state.", ["state"])
+SCANNED = Counter("gobetween_scanned_total", "Messages whose files were looked at, by outcome.", ["outcome"])
 DELIVERED = Counter("gobetween_delivered_total", "Copies handed to the smarthost.")
 DELIVERY_FAILED = Counter("gobetween_delivery_failed_total", "Attempts to deliver that failed, by reason.", ["reason"])
 BATCH = Histogram("gobetween_batch", "Letters handled in one transaction, by role.", ["role"], buckets=SIZES)
@@ -26,6 +27,7 @@ OLDEST_WAITING = "gobetween_oldest_waiting_seconds"
 
 WAITING = {
     "intake": "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0), count(*) FROM mail_intake",
+    "scan": "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0), count(*) FROM conversations_scan",
     "delivery": "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0), count(*)"
     " FROM conversations_delivery WHERE state = 'waiting'",
 }
