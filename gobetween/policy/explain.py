@@ -78,7 +78,7 @@ def _shifted(at: int, made: Sequence[Edit], *, at_end: bool) -> int:
     """An offset after the edits; one inside a replaced span goes to the end of the new text, or to its beginning."""
     shift = 0
     for edit in made:
-        if edit.end <= at:
+        if edit.end <= at and not (at_end and edit.start == at):
             shift += len(edit.replacement) - (edit.end - edit.start)
         elif edit.start < at:
             return edit.start + shift + (len(edit.replacement) if at_end else 0)
