@@ -65,7 +65,7 @@ def _joined(text: str, start: int, end: int) -> Iterable[Piece]:
                 stop = after
                 break
             stop = after
-        plain = sum(text[index].isalpha() for index in word) * 2 > len(word)
+        plain = sum(text[index].isalpha() and text[index] < "\u2e80" for index in word) * 2 > len(word)
         yield from ((_letter(text[index]) if plain else text[index], index, index + 1) for index in word)
         if stop < end:
             yield " ", word[-1] + 1, stop
