@@ -31,8 +31,6 @@ class Text:
     def hits(self) -> dict[str, list[Hit]]:
         """Every phrase of the languages in question, by concept, in order."""
         found: dict[str, set[Hit]] = defaultdict(set)
-        for hit in shapes.hits(self._cased):
-            found[hit.concept].add(hit)
         for tongue in self._tongues:
             for hit in lexicon(tongue).hits(self.view.text):
                 found[hit.concept].add(hit)
@@ -47,6 +45,9 @@ class Text:
         return bisect_right(self.breaks, at)
 
     def of(self, concept: str) -> Sequence[Hit]:
+        """Every place of a concept, in order; a shape is looked for when it is first asked for."""
+        if concept in shapes.SHAPES and concept not in self.hits:
+            self.hits[concept] = shapes.hits(concept, self._cased)
         return self.hits.get(concept, ())
 
 
@@ -55,6 +56,7 @@ class Passage:
 
     def __init__(self, source: Source, view: View, draft: Draft, *, hidden: bool = False) -> None:
         self.place, self.source, self.hidden = source.place, source.text, hidden
+        self.spoken = view.name == "spoken"
         self.normal = normal(view)
         self.folded = folded(self.normal)
         self._draft = draft
@@ -94,6 +96,19 @@ class Reading:
     def own(self) -> tuple[Passage, ...]:
         """What the author says now."""
         return tuple(passage for passage in self.passages if not passage.quoted)
+
+    @cached_property
+    def links(self) -> tuple[outside.Address, ...]:
+        """Every web address the author writes that leads away."""
+        return tuple(self._links())
+
+    def _links(self) -> Iterator[outside.Address]:
+        allowed = self.draft.allowed_domains
+        for passage in self.own:
+            yield from outside.in_text(passage.place, passage.normal, allowed, spoken=passage.spoken)
+        for place, page in self.pages.items():
+            if not place.startswith("quoted"):
+                yield from outside.in_tags(place, page, allowed)
 
     def _passages(self) -> Iterator[Passage]:
         for source in self.draft.sources:

@@ -12,12 +12,13 @@ Case and accents do not matter. `#` at the start of a line or after two blanks b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import ahocorasick_rs
-import re2
 
 from gobetween.policy.lexicon.concepts import CONCEPTS
 from gobetween.policy.lexicon.hit import Hit
@@ -26,7 +27,7 @@ from gobetween.policy.lexicon.notation import Entry, Head, Next, entry
 LANGUAGES = ("en", "de", "fr", "es", "it", "ja")
 LONGEST = 60
 """Characters looked at behind a literal or a gap."""
-STOP = re2.compile(r"[.!?…][\s\"')\]]|[。！？\n]")
+STOP = re.compile(r"[.!?…][\s\"')\]]|[。！？\n]")
 """Ends a sentence."""
 
 
@@ -38,23 +39,29 @@ class Lexicon:
     """Phrases by concept, ready to be found in one pass."""
 
     def __init__(self, phrases: dict[str, list[Entry]]) -> None:
-        wanted: dict[str, list[tuple[Head, str, tuple[Next, ...]]]] = {}
+        uses: dict[str, list[Use]] = {}
+        followers: dict[str, set[int]] = {}
         for concept, entries in phrases.items():
             for each in entries:
                 for head in each.heads:
-                    wanted.setdefault(head.text, []).append((head, concept, each.rest))
-        self.uses = list(wanted.values())
-        self.automaton = ahocorasick_rs.AhoCorasick(list(wanted)) if wanted else None
+                    uses.setdefault(head.text, []).append(Use(head, concept, each.rest, _needs(each.rest, followers)))
+        self.uses = [(_is_wordy(text[0]), _is_wordy(text[-1]), tuple(found)) for text, found in uses.items()]
+        self.automaton = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
+        self.following = [tuple(numbers) for numbers in followers.values()]
+        self.followers = ahocorasick_rs.AhoCorasick(list(followers)) if followers else None
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every phrase of the lexicon in folded text, with its span there."""
         if self.automaton is None:
             return
+        present = self._present(text)
+        size = len(text)
         for number, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            opens = start == 0 or not _joins(text[start - 1], text[start])
-            closes = end == len(text) or not _joins(text[end - 1], text[end])
-            for head, concept, rest in self.uses[number]:
-                if head.opens and not opens:
+            wordy_start, wordy_end, uses = self.uses[number]
+            opens = not (wordy_start and start and _is_wordy(text[start - 1]))
+            closes = not (wordy_end and end < size and _is_wordy(text[end]))
+            for head, concept, rest, needs in uses:
+                if (head.opens and not opens) or (needs and not needs <= present):
                     continue
                 stop = _tail(text, end, head) if head.tail else end if closes else 0
                 if stop and rest:
@@ -62,27 +69,50 @@ class Lexicon:
                 if stop:
                     yield Hit(concept, start, stop)
 
+    def _present(self, text: str) -> set[int]:
+        """The numbers of what may follow a gap, as far as the text has its beginning anywhere: a cheap first sieve."""
+        if self.followers is None:
+            return set()
+        found = {number for number, _, _ in self.followers.find_matches_as_indexes(text, overlapping=True)}
+        return {each for number in found for each in self.following[number]}
 
-def _joins(left: str, right: str) -> bool:
-    """Whether two neighbours belong to one word; Han and kana stand for themselves."""
-    return left.isalnum() and right.isalnum() and left < "\u2e80" and right < "\u2e80"
+
+class Use(NamedTuple):
+    """One meaning of a literal: what must come behind it, and the numbers of what must follow."""
+
+    head: Head
+    concept: str
+    rest: tuple[Next, ...]
+    needs: frozenset[int]
+
+
+def _needs(rest: tuple[Next, ...], followers: dict[str, set[int]]) -> frozenset[int]:
+    """The numbers of what must follow, entered under the literals that it may begin with."""
+    for each in rest:
+        for literal in each.literals:
+            followers.setdefault(literal, set()).add(id(each.pattern))
+    return frozenset(id(each.pattern) for each in rest)
+
+
+def _is_wordy(character: str) -> bool:
+    """Whether a neighbour may belong to the same word; Han and kana stand for themselves."""
+    return character.isalnum() and character < "\u2e80"
 
 
 def _tail(text: str, end: int, head: Head) -> int:
     """Where the piece ends that begins with a literal ending at `end`; 0 if it does not go on as it must."""
     assert head.tail is not None
-    match = head.tail.compiled.match(text[end : end + LONGEST])
-    return end + match.end() if match else 0
+    match = head.tail.compiled.match(text, end, end + LONGEST)
+    return match.end() if match else 0
 
 
 def _rest(text: str, at: int, rest: tuple[Next, ...]) -> int:
     """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
     for each in rest:
-        window = text[at : at + each.gap + LONGEST]
-        match = each.pattern.compiled.search(window)
-        if match is None or match.start() > each.gap or STOP.search(window[: match.start()]):
+        match = each.pattern.compiled.search(text, at, at + each.gap + LONGEST)
+        if match is None or match.start() > at + each.gap or STOP.search(text, at, match.start()):
             return 0
-        at += match.end()
+        at = match.end()
     return at
 
 
