@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -41,6 +42,11 @@ class Bad(ValueError):
         self.number = number if isinstance(number, (str, int)) and not isinstance(number, bool) else None
 
 
+def main() -> int:
+    """The command without options: the default rulebook, English."""
+    return answer(sys.stdin.buffer, sys.stdout.buffer, Asked(rulebook=policy.default()))
+
+
 def answer(lines: BinaryIO, out: BinaryIO, asked: Asked) -> int:
     """Answer each line as soon as it is there; the exit status: 2 when one of them was bad."""
     status = 0
@@ -76,7 +82,7 @@ def message_of(line: bytes) -> dict[str, Any]:
     if not isinstance(number, (str, int)) or isinstance(number, bool):
         raise Bad("id: must be a text or a whole number")
     for name in TEXTS:
-        if not isinstance(found.get(name) or "", str) or found.get(name) in (0, False):
+        if not isinstance(found.get(name), str | None):
             raise Bad(f"{name}: must be a text", number)
     if not isinstance(found.get("text"), str):
         raise Bad("text: is missing", number)
