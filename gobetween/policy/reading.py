@@ -9,7 +9,7 @@ from functools import cached_property
 
 import re2
 
-from gobetween.policy import languages, markup, shapes
+from gobetween.policy import languages, markup, outside, shapes
 from gobetween.policy.disguise import undisguised
 from gobetween.policy.lexicon import lexicon
 from gobetween.policy.lexicon.hit import Hit
@@ -75,8 +75,8 @@ class Passage:
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
         first = Text(folded(self.cased), self.languages, self.cased.text)
-        plain = undisguised(first.view)
-        return (first,) if plain is None else (first, Text(plain, self.languages, plain.text))
+        plain = undisguised(self.folded)
+        return (first,) if plain is None else (first, Text(flowed(plain), self.languages, flowed(plain).text))
 
     @property
     def quoted(self) -> bool:

@@ -53,6 +53,9 @@ CONCEPTS: dict[str, str] = {
     "referral-noise": "recommends innocently: we recommend to wash at 30, referral slip, recommended by the maker",
     "optout": "unsubscribe, opt out, stop receiving, manage preferences, reply STOP",
     "optout-noise": "opting out of something else: subscribe & save, cancel the order",
+    "tired-of-mail": "does somebody want no more messages? no more of these, fewer letters, too much mail",
+    "answer-word": "answer with a word: reply with, send the word, just say, text",
+    "stop-word": "a word that ends messages by itself: STOP, UNSUBSCRIBE, OPTOUT",
     # Contact
     "messenger": "a messenger or social network, its nicknames and misspellings: whatsapp, wa, the green app, "
     "insta, LINE",

@@ -6,11 +6,20 @@ from gobetween.policy.rules import (
     contact_mail,
     contact_phone,
     cross_sell,
+    hidden_text,
+    insecure_picture,
+    link_contact,
+    link_disguised,
+    link_external,
+    link_mismatch,
+    logo_link,
     marketing,
+    optout,
     referral,
     review_change,
     review_incentive,
     review_positive,
+    tracking_pixel,
 )
 from gobetween.policy.rules.shape import Rule
 
@@ -25,5 +34,14 @@ RULES: dict[str, Rule] = {
         referral,
         contact_mail,
         contact_phone,
+        link_external,
+        link_disguised,
+        link_contact,
+        link_mismatch,
+        logo_link,
+        optout,
+        tracking_pixel,
+        hidden_text,
+        insecure_picture,
     )
 }
