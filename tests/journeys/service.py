@@ -181,7 +181,7 @@ class Running:
     def waiting(self) -> tuple[int, int]:
         """Letters that are not settled yet, copies that are not sent yet."""
         [counts] = self.rows(
-            "SELECT (SELECT count(*) FROM mail_intake),"
+            "SELECT (SELECT count(*) FROM mail_intake) + (SELECT count(*) FROM conversations_scan),"
             " (SELECT count(*) FROM conversations_delivery WHERE state = 'waiting')"
         )
         return int(counts[0]), int(counts[1])
