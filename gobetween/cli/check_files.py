@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.text import Text
 
 from gobetween import policy
-from gobetween.actions.masks import sources_of
+from gobetween.actions.masks import files_of, sources_of
 from gobetween.cli.check_lines import Asked
 from gobetween.kit.problems import Problem
 from gobetween.mime.clean import clean
-from gobetween.mime.letter import Hidden, Unreadable
+from gobetween.mime.letter import Attachment, Hidden, Unreadable
 from gobetween.mime.parse import parse
-from gobetween.policy import Draft, File, Finding, Outcome, Source
+from gobetween.policy import Draft, File, Finding, Outcome, Source, sight
 
 COLOURS = {
     Outcome.PASS: "green",
@@ -38,6 +38,7 @@ class Named:
     sources: tuple[Source, ...]
     files: tuple[File, ...] = ()
     language: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def show(paths: Sequence[str], asked: Asked) -> int:
@@ -74,11 +75,29 @@ def _letter(path: str, raw: bytes) -> Named:
     if isinstance(letter, Unreadable):
         raise Problem(f"{path}: {letter.sentence}")
     cleaned = clean(letter, Hidden())
-    files = tuple(
-        File(position=number, name=file.name, media_type=file.media_type, inline=file.inline)
-        for number, file in enumerate(cleaned.attachments)
+    seen, unread = _seen(cleaned.attachments)
+    return Named(
+        name=path,
+        sources=(*sources_of(cleaned), *seen),
+        files=files_of(cleaned),
+        language=cleaned.language,
+        unread=tuple(unread),
     )
-    return Named(name=path, sources=sources_of(cleaned), files=files, language=cleaned.language)
+
+
+def _seen(files: Sequence[Attachment]) -> tuple[list[Source], list[str]]:
+    """What pictures, codes and documents show, and the names of those that could not be looked at whole."""
+    sources: list[Source] = []
+    unread: list[str] = []
+    for number, file in enumerate(files):
+        if not sight.sees(file.media_type):
+            continue
+        from gobetween.policy.sight.look import look  # reading pictures loads models; most letters have none
+
+        shown = look(file.content, file.media_type)
+        sources += sight.sources_of(number, shown)
+        unread += [f"{file.name} ({shown.unread})"] if shown.unread else []
+    return sources, unread
 
 
 def _draft(named: Named, asked: Asked) -> Draft:
@@ -95,6 +114,8 @@ def _show(console: Console, named: Named, verdict: policy.Verdict) -> None:
             console.print(_marked(source.text, found))
     for number, finding in enumerate(verdict.findings, start=1):
         console.print(_line(number, finding))
+    for name in named.unread:
+        console.print(Text(f"not looked at whole: {name}", style="yellow"))
     console.print()
 
 
