@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -121,6 +122,9 @@ def skeleton(character: str) -> str:
     """
     if ord(character) >= 0x2E80:
         return character
+    small_capital = unicodedata.name(character, "").partition(" SMALL CAPITAL ")[2]
+    if len(small_capital) == 1:
+        return small_capital.lower()
     found = confusables.is_confusable(character, preferred_aliases=[])
     for homoglyph in found[0]["homoglyphs"] if found else ():
         letter = homoglyph["c"]

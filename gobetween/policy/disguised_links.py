@@ -49,8 +49,8 @@ ENCODED = re2.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 HINTS_CODE = re2.compile(r"base ?64|decod|dekod|entschl|décod|デコード")
 REFERENCE = re2.compile(r"&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&[a-z]{2,10};|%[0-9a-f]{2}")
 AT_BEFORE = re2.compile(
-    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a entour[eé]|a commercial|"
-    r"ät|małpa|apenstaartje)\b|アット|골뱅이|собака)[\sa-z0-9ß-ÿ._-]*$"
+    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a entour[eé]|le a entour[eé]|a commercial|"
+    r"ät|małpa|apenstaartje)\b|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
 )
 WORD_AT = re2.compile(r"([a-z0-9ß-ÿ._-]+)[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$")
 MAIL_TO = re2.compile(

@@ -13,7 +13,7 @@ from gobetween.policy.words import Direction, Found, Label
 
 SALE = re2.compile(
     r"(?i)[/=_-](?:sales?|deals?|offers?|promo(?:s|tions?|code)?|discounts?|coupons?|vouchers?|clearance|outlet|blackfriday|"
-    r"black-friday|cyber-?monday|flash-?sale|newsletter|angebote?|rabatte?|gutscheine?|aktionen|ausverkauf|soldes|promotions|"
+    r"black-friday|cyber-?monday|flash-?sale|angebote?|rabatte?|gutscheine?|aktionen|ausverkauf|soldes|promotions|"
     r"bons?-plans?|remises|rebajas|ofertas?|descuentos?|cup(?:o|%c3%b3)n(?:es)?|saldi|offert[ae]|sconti|buoni)(?:[/?&=._-]|$)|"
     r"[?&](?:coupon|promo|voucher|discount|gutschein|code_promo)="
 )

@@ -14,8 +14,11 @@ from gobetween.policy.words import Found, Label
 WAYS = (
     way("optout", unless=("optout-noise",)),
     way("tired-of-mail", "answer-word", reach=1, unless=("optout-noise",)),
-    way("stop-word", "answer-word", unless=("optout-noise",), characters=60),
+    way("answer-word", "stop-word", unless=("optout-noise",), ordered=True, characters=40),
+    way("stop-word", "tired-of-mail", unless=("optout-noise",), characters=80),
 )
+WITH_LINK = (way("tired-of-mail", unless=("optout-noise",)),)
+"""Ways that are one when a link stands in the message."""
 PATH = re2.compile(
     r"(?i)(?:[/?&=._-]|^)(?:un-?sub(?:scribe|s)?|opt-?out|abmeld(?:en|ung)?|abbestell(?:en|ung)?|austragen|des-?inscri\w*|"
     r"desabonn\w*|stop-?mail\w*|(?:darse-?de-?)?baja|disiscri\w*|cancella(?:mi|ti|zione)?-?(?:iscrizione)?|uitschrijven|wypisz|"
@@ -26,6 +29,8 @@ PATH = re2.compile(
 def find(reading: Reading) -> Iterator[Found]:
     """Each sentence that offers it, and each link that leads there."""
     yield from said(reading, WAYS)
+    if reading.links:
+        yield from said(reading, WITH_LINK)
     for address in reading.links:
         if PATH.search(address.path) or address.host.startswith(("unsubscribe.", "optout.", "unsub.")):
             yield Found(place=address.place, start=address.start, end=address.end, view=address.view, evidence=address.path)
