@@ -46,3 +46,36 @@ def _scores(text: str) -> dict[str, int]:
     if KANA.search(text):
         scores["ja"] = 3 + max(scores.values())
     return scores
+
+
+SURE = 6
+"""Different common words of a language from which on a text may be taken for it."""
+SHARE = 0.15
+"""Of all its different words, how many must be common ones of the language."""
+SPOKEN = 4
+"""Different common words that show a language is spoken beside another."""
+KANA_SURE = 12
+
+
+@lru_cache(maxsize=256)
+def evident(text: str) -> str:
+    """The language that folded `text` is in without doubt; empty if there is any."""
+    text = text[:EXAMINED]
+    if len(KANA.findall(text)) >= KANA_SURE:
+        return "ja"
+    words = {word.strip(MARKS) for word in text.split()}
+    scores = {language: len(words & common) for language, common in COMMON.items()}
+    best, second = sorted(scores.values(), reverse=True)[:2]
+    sure = best >= SURE and best >= 2 * second and best >= SHARE * len(words)
+    return max(scores, key=lambda language: scores[language]) if sure else ""
+
+
+def speaks(text: str, language: str) -> bool:
+    """Whether folded `text` may be partly in `language`; of a language that is not known, nobody can tell."""
+    if language == "ja":
+        return KANA.search(text) is not None
+    if language not in COMMON:
+        return evident(text) not in ("en", "ja")
+    words = {word.strip(MARKS) for word in text.split()}
+    alone = words & COMMON[language] - frozenset().union(*(COMMON[each] for each in COMMON if each != language))
+    return len(alone) >= SPOKEN

@@ -77,12 +77,14 @@ CONCEPTS: dict[str, str] = {
     "confirmation": "confirms an order or a shipment: your order has been confirmed, has been shipped",
     "thanks": "only thanks: thank you for your order, we hope you enjoy it, here to help",
     "cancel-ask": "asks the buyer to cancel: please cancel the order, could you request a cancellation",
+    "cancel-noise": "a cancellation that the buyer wants: if you wish to cancel, your cancellation, as you requested",
     "critical": "what makes a message critical: cannot ship, address is incomplete, damaged, recall, confirm "
     "the design",
     # Sensitive
     "abuse": "insults, threats and slurs",
     "adult": "sexual and adult content",
     "violence": "violence and gore",
+    "sensitive-noise": "such words meant innocently: chicken breast, kill switch, a plant's sex, weed killer",
 }
 
 SHAPES: dict[str, str] = {
