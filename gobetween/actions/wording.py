@@ -113,6 +113,14 @@ REASONS: dict[str, dict[str, str]] = {
     "too-many-headers": {"en": "its header has too many lines", "de": "ihr Kopf hat zu viele Zeilen"},
     "too-many-parts": {"en": "it has too many parts", "de": "sie hat zu viele Teile"},
     "too-deep": {"en": "its parts are nested too deeply", "de": "ihre Teile sind zu tief verschachtelt"},
+    "scanning": {
+        "en": "its files are being looked at; it goes on by itself",
+        "de": "ihre Dateien werden gerade angesehen; sie geht von selbst weiter",
+    },
+    "scan-failed": {
+        "en": "a file could not be looked at, and a person will do so",
+        "de": "eine Datei ließ sich nicht prüfen, das übernimmt ein Mensch",
+    },
     "unreadable": {
         "en": "it could not be read; please write it anew",
         "de": "sie war nicht lesbar; bitte schreiben Sie sie neu",

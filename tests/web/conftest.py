@@ -28,6 +28,7 @@ def demo(settings: Any, tmp_path: Path) -> None:
 def conversation(order: Any, pair: Any, now: Any) -> Any:
     """Bea asked about her lamp and sent a file."""
     from gobetween.actions.post import post
+    from gobetween.actions.release import release
     from gobetween.actions.submissions import Submission
     from gobetween.aliases.models import Side
     from gobetween.conversations.models import Conversation, Message
@@ -37,12 +38,13 @@ def conversation(order: Any, pair: Any, now: Any) -> Any:
         from_=(Mailbox(name="Bea Buyer", address="bea@home.example"),),
         subject="My <b>lamp</b>",
         text="It flickers. Write to bea@home.example!\n\n> old\n",
-        attachments=(Attachment(name="list.txt", media_type="text/html", content=b"<script>1</script>"),),
+        attachments=(Attachment(name="list.txt", media_type="text/plain", content=b"<script>1</script>"),),
     )
     submission = Submission(
         key="first", channel=Message.Channel.MAIL, pair=pair.pk, to=Side.SELLER, letter=letter, order=order.number
     )
     [settled] = post([submission], now=now)
+    assert settled.message is not None and release(settled.message, by="scan", now=now)
     return Conversation.objects.get(ref=settled.conversation)
 
 

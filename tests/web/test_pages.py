@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from gobetween.actions import approve_sender
+from gobetween.actions.release import release
 from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
 from gobetween.journal.models import Entry
 from gobetween.marketplace.models import Person, Seller
@@ -59,6 +61,10 @@ def test_an_answer_takes_a_file_along(conversation: Conversation, signed_in: Doo
     plan = SimpleUploadedFile("plan.txt", b"One, two, three.", content_type="text/plain")
     sam = signed_in("sam")
     sam.post(f"/seller/{conversation.ref}/", {"key": "a" * 32, "text": "Here it is.", "file": plan})
+    assert "plan.txt" not in signed_in("bea").get(f"/buyer/{conversation.ref}/").content.decode()
+    assert "goes on by itself" in signed_in("sam").get(f"/seller/{conversation.ref}/").content.decode()
+    [waiting] = conversation.messages.filter(state="held")
+    assert release(waiting.pk, by="scan", now=timezone.now())
     page = signed_in("bea").get(f"/buyer/{conversation.ref}/").content.decode()
     [link] = re.findall(r'href="(/files/[^"]+/plan.txt)"', page)
     assert signed_in("bea").get(link).content.strip() == b"One, two, three."
@@ -159,7 +165,7 @@ def test_a_seller_approves_an_address_that_waited(sam: Seller, signed_in: Door) 
 
 def test_an_operator_reads_the_journal_and_explains_an_alias(conversation: Conversation, signed_in: Door) -> None:
     olga = signed_in("olga")
-    assert "message.posted" in olga.get(f"/operator/{conversation.ref}/journal/").content.decode()
+    assert "message.released" in olga.get(f"/operator/{conversation.ref}/journal/").content.decode()
     page = signed_in("sam").get(f"/seller/{conversation.ref}/").content.decode()
     shown = re.search(r'<code class="address">([^/]*?(?:<wbr>[^<]*)*)</code>', page)
     assert shown

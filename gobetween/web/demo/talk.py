@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from gobetween.actions.copies import shown_name
+from gobetween.actions.notices import SCANNING
 from gobetween.actions.post import post
+from gobetween.actions.release import release
 from gobetween.actions.submissions import Submission
 from gobetween.aliases import reads as aliases
 from gobetween.aliases.models import Pair, Side
@@ -94,6 +96,8 @@ def _told(turn: _Turn, last: Message | None) -> tuple[str, bytes, Message | None
         ],
         now=turn.at,
     )
+    if settled.reason == SCANNING and settled.message is not None:
+        release(settled.message, by="demo", now=turn.at)  # the demo drew its files itself
     if turn.told.get("automatic") or settled.message is None:
         return box.address, raw, None
     return box.address, raw, Message.objects.select_related("conversation").get(pk=settled.message)
