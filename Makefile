@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run test check format bench soak lock clean setup
+.PHONY: help run test check format bench model soak lock clean setup
 
 help: ## Show these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -30,6 +30,9 @@ format: setup ## Put the code into its style
 
 bench: setup ## Measure beside the peers
 	@exec $(PY) -m bench
+
+model: setup ## Learn the second opinion of the content policy anew
+	@exec $(PY) -m bench.policy.train $(ARGS)
 
 soak: setup ## Kill processes under load and count what is left
 	@exec $(PY) -m tests.faults.soak $(ARGS)
