@@ -34,9 +34,13 @@ BRACKETED = re2.compile(
 WORDED = re2.compile(rf"{LABEL}{GAP}{FILLER}({DOT}){GAP}{FILLER}([a-z0-9]{{2,14}})(?:[^a-z0-9'’]|$)")
 GLUED = re2.compile(r"\b([a-z0-9-]{4,}?)[-_]?d[o0]t[-_]?(c[o0]m|n[e3]t|[o0]rg|co[-_]?dot[-_]?uk)\b")
 MARKED = re2.compile(rf"{LABEL}(\s*[.·•・●⚫]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))")
-DEFANGED = re2.compile(r"\bh(?:xx|\*\*|--|__|tt__)ps?\b\s*:?[\s/]*[^\s/]*\S*|\bhttps?(?:[;_]|\s:|:\s)\s*/\s*/?\s*\S+|\bhttps?\s*\(:\)\S+")
+DEFANGED = re2.compile(
+    r"\bh(?:xx|\*\*|--|__|tt__)ps?\b\s*:?[\s/]*[^\s/]*\S*|\bhttps?(?:[;_]|\s:|:\s)\s*/\s*/?\s*\S+|\bhttps?\s*\(:\)\S+"
+)
 SPACED = re2.compile(r"(?:[a-z0-9:/.\-_·] ){7,}[a-z0-9/]")
-NO_DOTS = re2.compile(r"\bwww[ ,_-]{0,2}([a-z0-9-]{3,}?)[ ,_-]{0,2}(com|net|org|de|fr|es|it|co ?uk|jp|eu|nl|pl|shop|store)\b")
+NO_DOTS = re2.compile(
+    r"\bwww[ ,_-]{0,2}([a-z0-9-]{3,}?)[ ,_-]{0,2}(com|net|org|de|fr|es|it|co ?uk|jp|eu|nl|pl|shop|store)\b"
+)
 COMMA = re2.compile(r"\b(www,)?([a-z0-9-]{4,}),(com|net|org|de|fr|es|it|co,uk|eu|shop|store)(/|[\s.)]|$)")
 LEET = re2.compile(r"\b([a-z0-9-]{3,})\.(c0m|n3t|0rg|c0\.uk)\b")
 DANGLING = re2.compile(r"([a-z0-9-]{5,})[^.!?\n]{0,16}, (com|net|org)\b")
@@ -175,12 +179,19 @@ def _is_marked(low: str, match: re2._Match, label: str, mark: str, ending: str) 
     if mark == "." or "\n" in mark:
         return False
     if mark.strip() != ".":
-        return (strange and not mark[0].isspace()) or (strange and ending not in STOP) or ending in EVER and not mark[0].isspace()
+        return (
+            (strange and not mark[0].isspace())
+            or (strange and ending not in STOP)
+            or ending in EVER
+            and not mark[0].isspace()
+        )
     if mark == ". ":
         return strange and ending in ("com", "net", "org")
     if ending in ("com", "net", "org") and (strange or mark == " . "):
         return True
-    return strange and (ending in PLAIN or mark == " . " or after[:1] == "/" or CUE.search(low[: match.start()]) is not None)
+    return strange and (
+        ending in PLAIN or mark == " . " or after[:1] == "/" or CUE.search(low[: match.start()]) is not None
+    )
 
 
 def _defanged(low: str) -> Iterator[Link]:

@@ -67,7 +67,9 @@ FILE_ENDINGS = frozenset(
     "txt pdf jpg jpeg png gif svg eps psd indd cdr dxf stl obj doc docx xls xlsx csv ppt pptx odt ods rtf exe dmg bin hex "
     "json xml html htm css js ts yml yaml toml ini cfg log mp mp3 mp4 wav avi heic tif tiff bmp webp rar tar gz apk img iso fw".split()
 )
-SERVERS = frozenset("mail shop post news letters blog support help store my go get app list portal service info".split())
+SERVERS = frozenset(
+    "mail shop post news letters blog support help store my go get app list portal service info".split()
+)
 """What the first name of a longer host is called."""
 MOST = 60
 """Most addresses told of one text."""

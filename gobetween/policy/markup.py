@@ -187,11 +187,13 @@ class _Reader:
         name = tag.name
         self._gaps(name, tag.start)
         self.page.tags.append(tag)
-        self._picture(tag)
-        if name in ("a", "area") and "href" in tag.attributes:
-            self._anchor(tag)
-        if not self.unseen:
-            self._speak(tag)
+        if self.open_anchors or name == "img":
+            self._picture(tag)
+        if tag.attributes:
+            if name in ("a", "area") and "href" in tag.attributes:
+                self._anchor(tag)
+            if not self.unseen:
+                self._speak(tag)
         if name not in VOID and len(self.stack) < DEPTH:
             self.stack.append((name, self.look, self.unseen))
             self.look = styles.look(tag, self.look, self.classes)

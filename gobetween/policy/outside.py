@@ -76,7 +76,8 @@ def _address(place: str, view: View, link: Link, *, spoken: bool, disguise: bool
         view=view.name,
         disguised=disguise,
         spoken=spoken,
-        contact=hosts.belongs(link.host, hosts.listed("contacts")) or link.scheme in ("whatsapp", "tg", "viber", "line"),
+        contact=hosts.belongs(link.host, hosts.listed("contacts"))
+        or link.scheme in ("whatsapp", "tg", "viber", "line"),
     )
 
 

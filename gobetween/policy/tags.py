@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import re2
 
@@ -13,13 +14,17 @@ ATTRIBUTE = re2.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^
 SPACES = " \t\n\r\f"
 LONG = 1500
 """Characters of a tag from which on its attributes are read by pattern, however many they are."""
+MOST = 2000
+"""Most attributes of one tag that are read."""
+MANY = 50_000
+"""Most tokens of one text: what follows is taken as plain text, so that nothing of it goes unread."""
 ENTITY = 34
 """Longest character reference, `&CounterClockwiseContourIntegral;` with its marks."""
 PLAIN_TEXT = ("script", "style", "textarea", "title")
 """Elements that hold plain text up to their end tag."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Tag:
     """A start tag: name and attributes in lower case, and its span in the HTML."""
 
@@ -37,9 +42,9 @@ class Tag:
 
 def tokens(source: str) -> Iterator[tuple[int, int, str]]:
     """Spans with their kind: `text`, `tag`, `end`, `comment`, `style` (the sheet inside), `other`."""
-    at, text = 0, 0
+    at, text, told = 0, 0, 0
     size = len(source)
-    while (mark := source.find("<", at)) >= 0:
+    while told < MANY and (mark := source.find("<", at)) >= 0:
         end, kind = _token(source, mark, size)
         if not end:
             at = mark + 1
@@ -48,6 +53,7 @@ def tokens(source: str) -> Iterator[tuple[int, int, str]]:
             yield text, mark, "text"
         yield mark, end, kind
         at = text = end
+        told += 1
         if kind == "tag" and (name := _plain_text_name(source, mark)):
             at = text = _plain_text_end(source, end, name)
             yield end, at, "style" if name == "style" else "other"
@@ -113,7 +119,7 @@ def tag(source: str, start: int, end: int) -> Tag:
     """The start tag that stands there."""
     text = source[start:end]
     name, attributes, places = _known(text) if len(text) <= LONG else _read(text)
-    return Tag(name=name, attributes=attributes, places=places, start=start, end=end)
+    return Tag(name, attributes, places, start, end)
 
 
 @lru_cache(maxsize=2048)
@@ -137,7 +143,7 @@ def _read(text: str) -> tuple[str, Mapping[str, str], Mapping[str, tuple[int, in
 
 
 def _by_pattern(text: str, at: int) -> Iterator[tuple[str, int, int]]:
-    for match in ATTRIBUTE.finditer(text, at):
+    for match in islice(ATTRIBUTE.finditer(text, at), MOST):
         group = next((number for number in (2, 3, 4) if match.group(number) is not None), 0)
         yield match.group(1).lower(), *(match.span(group) if group else (match.end(), match.end()))
 

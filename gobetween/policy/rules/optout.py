@@ -33,7 +33,9 @@ def find(reading: Reading) -> Iterator[Found]:
         yield from said(reading, WITH_LINK)
     for address in reading.links:
         if PATH.search(address.path) or address.host.startswith(("unsubscribe.", "optout.", "unsub.")):
-            yield Found(place=address.place, start=address.start, end=address.end, view=address.view, evidence=address.path)
+            yield Found(
+                place=address.place, start=address.start, end=address.end, view=address.view, evidence=address.path
+            )
 
 
 RULE = Rule(

@@ -18,7 +18,9 @@ OPENING = re2.compile(
     r"(?i)/(?:open(?:s|ed)?|pixel|track(?:ing)?|beacon|wf/open|o|e/o|trk|spacer|blank|1x1|clear|imp|impression)(?:[/?._-]|$)|"
     r"[?&](?:open|mid|eid|uid|rcpt|recipient|subscriber|email|utm_medium)=|track/open|/q/[a-z0-9_~-]{20,}"
 )
-SMALL_STYLE = re2.compile(r"(?i)(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*[0-2](?:px|pt)?(?:[;\s!]|$)")
+SMALL_STYLES = [
+    re2.compile(rf"(?i)(?:^|[;\s])(?:max-)?{side}\s*:\s*[0-2](?:px|pt)?(?:[;\s!]|$)") for side in ("width", "height")
+]
 SMALL = frozenset({"0", "1", "2", "0px", "1px", "2px"})
 
 
@@ -47,7 +49,7 @@ def _unseen(tag: Tag) -> bool:
     style = attributes.get("style", "")
     sizes = (attributes.get("width", "").strip(), attributes.get("height", "").strip())
     return all(size in SMALL for size in sizes) or bool(
-        style and (HIDING.search(style) or len(SMALL_STYLE.findall(style)) > 1)
+        style and (HIDING.search(style) or all(small.search(style) for small in SMALL_STYLES))
     )
 
 
