@@ -59,6 +59,7 @@ CONCEPTS: dict[str, str] = {
     # Contact
     "messenger": "a messenger or social network, its nicknames and misspellings: whatsapp, wa, the green app, "
     "insta, LINE",
+    "messenger-noise": "a messenger's name in another sense: LINE Friends plush, telegram style, signal lamp, sticker",
     "handle-cue": "says that a name follows: my handle is, find me as, user name, ID",
     "call": "use the phone: call, ring, text, SMS, phone us",
     "write-mail": "use mail: e-mail us, write to our mail address, drop a mail",
