@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
 """All that the process sees of our environment: settings and keys stay behind."""
 SLICE = 0.2
+"""Seconds between two looks at the clocks."""
+PATIENCE = 3.0
 _SIZE = struct.Struct(">Q")
 
 
@@ -57,14 +59,24 @@ class Apart:
         return self._process is not None
 
     def ask(self, question: bytes, *, seconds: float, stopped: Callable[[], bool] = lambda: False) -> bytes:
-        """The answer. Raises `Overrun`, `Crashed` or `Interrupted`; then the process is gone."""
-        until = time.monotonic() + seconds
+        """The answer. Raises `Overrun`, `Crashed` or `Interrupted`; then the process is gone.
+
+        `seconds` are of the processor, so that a busy machine fails nothing; the clock may show `PATIENCE` times that.
+        """
+        until, begun = time.monotonic() + seconds * PATIENCE, self._spent()
+
+        def check() -> None:
+            if stopped():
+                raise Interrupted
+            if time.monotonic() > until or self._spent() - begun > seconds:
+                raise Overrun
+
         try:
             line = self._open()
-            line.settimeout(seconds)
+            line.settimeout(seconds * PATIENCE)
             line.sendall(_SIZE.pack(len(question)) + question)
-            (size,) = _SIZE.unpack(_received(line, _SIZE.size, until, stopped))
-            return _received(line, size, until, stopped)
+            (size,) = _SIZE.unpack(_received(line, _SIZE.size, check))
+            return _received(line, size, check)
         except TimeoutError:
             self.close()
             raise Overrun from None
@@ -87,6 +99,16 @@ class Apart:
             self._process.wait()
         self._line = self._process = None
 
+    def _spent(self) -> float:
+        """Seconds of the processor that the process has used."""
+        if self._process is None:
+            return 0.0
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(") ")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def _open(self) -> socket.socket:
         if self._line is None:
             self._line, theirs = socket.socketpair()
@@ -107,16 +129,12 @@ def _command(module: str, memory: int, line: int, parent: int) -> Sequence[str]:
     return (sys.executable, "-m", __name__, module, str(memory), str(line), str(parent))
 
 
-def _received(line: socket.socket, size: int, until: float, stopped: Callable[[], bool]) -> bytes:
-    """So many bytes, waiting in slices. Raises `TimeoutError`, `EOFError`, `Interrupted`."""
+def _received(line: socket.socket, size: int, check: Callable[[], None]) -> bytes:
+    """So many bytes, with a check between slices of waiting. Raises `EOFError`, and what the check raises."""
     got = bytearray()
+    line.settimeout(SLICE)
     while len(got) < size:
-        if stopped():
-            raise Interrupted
-        left = until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        line.settimeout(min(left, SLICE))
+        check()
         with contextlib.suppress(TimeoutError):
             piece = line.recv(min(size - len(got), 1 << 20))
             if not piece:

@@ -66,7 +66,7 @@ class Config:
     commit_milliseconds: float = setting(3.0, "How long the edge gathers letters for one commit.")
     commit_letters: int = setting(64, "Most letters in one commit.")
     post_batch: int = setting(64, "Most letters settled in one transaction.")
-    scan_seconds: float = setting(20.0, "Longest look at one file; then a person looks.")
+    scan_seconds: float = setting(20.0, "Longest look at one file, seconds of the processor; then a person looks.")
     scan_memory: int = setting(1536 * 1024 * 1024, "Bytes the process that looks at files may take.")
     pair_hourly_limit: int = setting(60, "Letters one side of a pair may send in an hour.")
 

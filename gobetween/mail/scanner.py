@@ -17,7 +17,7 @@ from gobetween.actions import scan
 from gobetween.actions.scan import Waiting
 from gobetween.conversations.models import Attachment
 from gobetween.kit import metrics
-from gobetween.kit.apart import Apart, Crashed, Interrupted, Overrun
+from gobetween.kit.apart import PATIENCE, Apart, Crashed, Interrupted, Overrun
 from gobetween.kit.bell import Bell
 from gobetween.kit.config import Config, current
 from gobetween.kit.sealing import Unsealable
@@ -67,7 +67,7 @@ class Worker:
         self.seconds = config.scan_seconds
         self.apart = Apart(READER, memory=config.scan_memory)
         self.stopped = stopped
-        self.lease = timedelta(seconds=config.scan_seconds + GRACE)
+        self.lease = timedelta(seconds=config.scan_seconds * PATIENCE + GRACE)
         self._begun = False
 
     def work(self, *, now: datetime) -> bool:

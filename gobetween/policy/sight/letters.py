@@ -16,6 +16,8 @@ LEAST = 16
 SMALL = 160
 """A picture whose longer side is shorter is doubled first."""
 SURE = 0.85
+WORD = 4
+"""What is shorter may be a speck: no reason to look again upside down."""
 LIKELY = 0.6
 """A line read with less certainty is noise."""
 
@@ -50,7 +52,7 @@ def words_in(frame: Frame, page: int) -> list[Seen]:
     if max(image.size) < SMALL:
         image, times = image.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC), 2
     lines = _lines(image)
-    if any(score < SURE for _, score, _ in lines):
+    if any(score < SURE and len(text) >= WORD for text, score, _ in lines):
         lines = _surest(lines, _turned(_lines(image.rotate(180)), image))
     found = [
         Seen(text=text, score=round(score, 2), page=page, box=frame.box([(x / times, y / times) for x, y in corners]))
