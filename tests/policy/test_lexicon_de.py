@@ -11,7 +11,8 @@ ASKED = {"review_positive", "review_incentive", "review_change", "marketing", "c
 
 def labels(text: str) -> set[str]:
     draft = policy.Draft(sources=(policy.Source(place="text", text=text),), language="de")
-    return {str(found.label) for found in policy.judge(draft, policy.default()).findings} & ASKED
+    found = policy.judge(draft, policy.default()).findings
+    return {str(each.label) for each in found if each.rule != "second-opinion"} & ASKED
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,67 @@ def labels(text: str) -> set[str]:
         ("Unser Partner Lichtblick bietet unseren Kunden einen kostenlosen Probemonat.", ["marketing", "referral"]),
         ("Werben Sie einen Freund, dann bekommen beide einen Rabatt.", ["marketing", "referral"]),
         ("Meine Schwester verkauft tolle Bezüge dazu, schauen Sie mal bei ihr vorbei.", ["referral"]),
+        (
+            "Wir leben von guten Bewertungen. Wenn die Kerzen gefallen, erzählen Sie es in einer Rezension weiter.",
+            ["review_positive"],
+        ),
+        (
+            "Helfen Sie uns, die 100 % zu halten, und klicken Sie beim Bewerten ganz rechts auf den fünften Stern.",
+            ["review_positive"],
+        ),
+        ("Unser Ziel ist Ihre volle Punktzahl.", ["review_positive"]),
+        ("Hey, wenn alles cool ist, lass gern fünf Sterne da!", ["review_positive"]),
+        ("Gibt es etwas zu meckern, dann bitte erst zu uns und nicht in die Bewertungen.", ["review_positive"]),
+        ("Nur wer begeistert ist, sollte bewerten - alle anderen schreiben uns bitte direkt.", ["review_positive"]),
+        (
+            "Eine neutrale oder schlechte Bewertung schadet unserem Konto, bitte sehen Sie davon ab.",
+            ["review_positive"],
+        ),
+        ("Wir bitten Sie um ein positives Feedback auf unserem Verkäuferprofil.", ["review_positive"]),
+        ("Zögern Sie nicht, uns mit einer tollen Rezension zu unterstützen.", ["review_positive"]),
+        (
+            "Schreiben Sie eine Rezension, machen Sie ein Foto davon, und die nächste Packung ist umsonst.",
+            ["review_incentive"],
+        ),
+        ("Wir zahlen Ihnen 15 Euro per PayPal, wenn Sie das Gerät bei Amazon rezensieren.", ["review_incentive"]),
+        ("Testen Sie gratis: Sie kaufen, bewerten, und wir überweisen den vollen Betrag zurück.", ["review_incentive"]),
+        ("Für jede ehrliche Meinung auf der Produktseite gibt es eine Tafel Schokolade von uns.", ["review_incentive"]),
+        ("Zehn Euro Guthaben winken allen, die ihre Erfahrung als Bewertung teilen.", ["review_incentive"]),
+        (
+            "Ihre Rezension ist uns etwas wert: Antworten Sie mit dem Link dazu und der Filter kommt kostenlos.",
+            ["review_incentive"],
+        ),
+        (
+            "Da das Problem behoben ist, möchten wir Sie bitten, Ihre 2-Sterne-Bewertung zu aktualisieren.",
+            ["review_change"],
+        ),
+        ("Können wir etwas tun, damit Sie Ihren negativen Kommentar wieder entfernen?", ["review_change"]),
+        ("Bitte löschen Sie das Feedback, wir haben Ihnen doch sofort Ersatz geschickt.", ["review_change"]),
+        (
+            "Wenn Sie die Bewertung auf 5 Sterne ändern, erstatten wir den Kaufpreis komplett.",
+            ["review_change", "review_incentive", "review_positive"],
+        ),
+        ("Es wäre nett, wenn Sie Ihrem Text auf der Produktseite noch einen Stern hinzufügen.", ["review_change"]),
+        ("Ihr Rabattcode für den nächsten Einkauf: DANKE10", ["marketing"]),
+        ("Am Freitag startet unser Black-Friday-Verkauf mit bis zu 60 % Rabatt.", ["marketing"]),
+        ("Lange nichts von Ihnen gehört! Schauen Sie mal wieder rein.", ["marketing"]),
+        ("Drei kaufen, zwei bezahlen - nur diese Woche!", ["marketing"]),
+        ("Werden Sie Mitglied in unserem Kundenclub und sammeln Sie Punkte.", ["marketing"]),
+        ("Auf unserem Instagram-Kanal gibt es jede Woche Verlosungen, folgt uns!", ["marketing"]),
+        ("Jetzt zuschlagen: Restposten zum halben Preis.", ["marketing"]),
+        ("Brauchen Sie noch die passende Hülle? Haben wir ebenfalls im Angebot.", ["cross_sell"]),
+        ("Für Ihren Mixer gibt es bei uns auch Ersatzbecher und Deckel in fünf Farben.", ["cross_sell"]),
+        ("Werfen Sie doch einen Blick auf unsere anderen Artikel.", ["cross_sell"]),
+        ("Viele Kunden nehmen zur Matratze gleich den Schonbezug dazu.", ["cross_sell"]),
+        ("Komplettieren Sie Ihr Set mit der kleinen Schöpfkelle aus derselben Serie.", ["cross_sell"]),
+        ("Kennen Sie schon unser Bartöl? Es ergänzt das Shampoo ideal.", ["cross_sell"]),
+        ("Sagen Sie Ihren Freunden, wo Sie das gute Stück gekauft haben!", ["referral"]),
+        ("Holen Sie sich die App FitPuls unseres Partners, sie passt bestens zur Waage.", ["referral"]),
+        (
+            "Wer einen Klavierstimmer sucht: Herr Maurer aus Ulm ist ein Freund von uns und sehr zu empfehlen.",
+            ["referral"],
+        ),
+        ("Für jeden geworbenen Neukunden schreiben wir Ihnen 5 Euro gut.", ["marketing", "referral"]),
     ],
 )
 def test_what_may_not_be_said_is_found(text: str, expected: list[str]) -> None:
@@ -128,6 +190,36 @@ def test_what_may_not_be_said_is_found(text: str, expected: list[str]) -> None:
         "Bis wann brauchen Sie die Ware? Der nächste Versand geht am Montag raus.",
         "Die Kollektion 2022 wird leider nicht mehr hergestellt.",
         "Der Weihnachtsstern misst 45 cm und hat fünf Zacken.",
+        "Wir freuen uns über Ihre ehrliche Rückmeldung auf der Produktseite.",
+        "Bei Fragen oder Problemen sind wir jederzeit für Sie da.",
+        "Möchten Sie Ihre Erfahrungen mit anderen teilen? Dann schreiben Sie gern eine Rezension.",
+        "Wir haben Ihre Bewertung gelesen und bedauern, dass der Griff wackelt. Wir schicken Ihnen sofort Ersatz.",
+        "Ihre Bewertung haben wir an die Produktion weitergegeben.",
+        "Wir würden gern wissen, was genau nicht passt. Können Sie ein Foto schicken?",
+        "Sie haben die Wahl: Ersatz oder volle Erstattung, beides ohne Rücksendung.",
+        "Zum Ausgleich für die lange Wartezeit erstatten wir Ihnen das Porto.",
+        "Die Farbe weicht leicht ab, deshalb bieten wir Ihnen einen Nachlass von 5 Euro auf diese Bestellung an.",
+        "Der Gutschein, den Sie gekauft haben, ist drei Jahre gültig.",
+        "Ihr Guthaben aus der Rücksendung wurde auf die Karte gebucht.",
+        "Die passende Schraube liegt in Beutel B.",
+        "Passt der Deckel auch auf den 24er Topf? Ja, er passt.",
+        "Wir können die Größe ändern, solange noch nicht genäht wurde.",
+        "Bitte aktualisieren Sie die Firmware, dann verschwindet der Fehler.",
+        "Entfernen Sie vor dem ersten Gebrauch die Schutzfolie.",
+        "Ihr Kommentar zur Bestellung (bitte klingeln) wurde an den Fahrer weitergeleitet.",
+        "Das Set besteht aus vier Teilen, eines wird nachgeliefert.",
+        "Die neue Lieferung trifft am Montag ein, dann senden wir Ihre Bestellung ab.",
+        "Leider ist die bestellte Farbe vergriffen. Möchten Sie stattdessen Blau oder eine Stornierung?",
+        "Das Ladekabel finden Sie im oberen Fach.",
+        "Unser Kollege aus dem Lager hat das Paket heute gepackt.",
+        "Der Hersteller empfiehlt, das Leder zweimal im Jahr zu fetten.",
+        "Ihr Abo für die Filter läuft weiter, die nächste Lieferung kommt im Mai.",
+        "Der Aktionspreis galt nur bis gestern, deshalb können wir ihn nicht mehr gewähren.",
+        "Sie sparen sich den Rückversand, behalten Sie die Vase einfach.",
+        "Wir wünschen Ihnen viel Freude mit dem Kinderwagen.",
+        "Bitte teilen Sie uns mit, ob alles gut angekommen ist.",
+        "Die 5-Sterne-Küche im Puppenhaus wird mit Batterien geliefert.",
+        "Ihre Freundin kann das Paket an der Filiale abholen, wenn sie den Code zeigt.",
     ],
 )
 def test_ordinary_service_mail_passes(text: str) -> None:

@@ -11,7 +11,8 @@ ASKED = {"review_positive", "review_incentive", "review_change", "marketing", "c
 
 def labels(text: str) -> set[str]:
     draft = policy.Draft(sources=(policy.Source(place="text", text=text),), language="fr")
-    return {str(found.label) for found in policy.judge(draft, policy.default()).findings} & ASKED
+    found = policy.judge(draft, policy.default()).findings
+    return {str(each.label) for each in found if each.rule != "second-opinion"} & ASKED
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,51 @@ def labels(text: str) -> set[str]:
         ),
         ("Notre partenaire Luméo offre un mois gratuit à nos clients.", ["marketing", "referral"]),
         ("Mon beau-frère fabrique des socles sur mesure, contactez-le, il fait un travail soigné.", ["referral"]),
+        (
+            "Nous vivons des bons avis. Si les bougies vous plaisent, dites-le dans un commentaire.",
+            ["review_positive"],
+        ),
+        ("Aidez-nous à garder nos 100 % en cliquant sur la cinquième étoile.", ["review_positive"]),
+        ("Notre objectif : votre note maximale.", ["review_positive"]),
+        ("Coucou, si tout est nickel, mets-nous cinq étoiles !", ["review_positive"]),
+        (
+            "Si quelque chose vous déplaît, venez d'abord vers nous plutôt que de passer par les avis.",
+            ["review_positive"],
+        ),
+        ("Seuls les clients ravis devraient noter, les autres nous écrivent directement.", ["review_positive"]),
+        ("Un avis neutre ou négatif nuit à notre compte, merci de vous en abstenir.", ["review_positive"]),
+        ("Nous vous demandons un feedback positif sur notre profil vendeur.", ["review_positive"]),
+        ("N'hésitez pas à nous soutenir avec un super commentaire.", ["review_positive"]),
+        ("Rédigez un avis, prenez-le en photo, et le prochain paquet est gratuit.", ["review_incentive"]),
+        ("Nous vous versons 15 euros par PayPal si vous évaluez l'appareil sur Amazon.", ["review_incentive"]),
+        ("Testez gratuitement : vous achetez, vous notez, et nous vous remboursons tout.", ["review_incentive"]),
+        ("Pour toute opinion sincère sur la page du produit, une tablette de chocolat offerte.", ["review_incentive"]),
+        ("Dix euros attendent ceux qui partagent leur expérience dans un avis.", ["review_incentive"]),
+        ("Votre avis vaut de l'or : répondez avec le lien et le filtre est offert.", ["review_incentive"]),
+        ("Le problème étant résolu, nous vous prions d'actualiser votre évaluation 2 étoiles.", ["review_change"]),
+        ("Que pouvons-nous faire pour que vous retiriez votre commentaire négatif ?", ["review_change"]),
+        ("Merci d'effacer votre avis, nous vous avons envoyé un remplacement.", ["review_change"]),
+        (
+            "Si vous passez votre note à 5 étoiles, nous remboursons la totalité.",
+            ["review_change", "review_incentive", "review_positive"],
+        ),
+        ("Il serait gentil d'ajouter une étoile à votre texte sur la page du produit.", ["review_change"]),
+        ("Votre code promo pour un prochain achat : MERCI10", ["marketing"]),
+        ("Vendredi commence notre Black Friday avec jusqu'à 60 % de réduction.", ["marketing"]),
+        ("Cela fait longtemps que nous ne vous avons pas vu ! Revenez faire un tour.", ["marketing"]),
+        ("Trois achetés, deux payés, cette semaine seulement !", ["marketing"]),
+        ("Devenez membre de notre club et cumulez des points.", ["marketing"]),
+        ("Sur notre compte Instagram, un concours chaque semaine : suivez-nous !", ["marketing"]),
+        ("Dépêchez-vous : fins de série à moitié prix.", ["marketing"]),
+        ("Il vous faut encore l'étui assorti ? Nous l'avons aussi en boutique.", ["cross_sell"]),
+        ("Pour votre mixeur, il existe aussi chez nous des bols et couvercles en cinq couleurs.", ["cross_sell"]),
+        ("Jetez donc un œil à nos autres articles.", ["cross_sell"]),
+        ("Beaucoup de clients prennent l'alèse avec le matelas.", ["cross_sell"]),
+        ("Complétez votre service avec la petite louche de la même série.", ["cross_sell"]),
+        ("Connaissez-vous notre huile à barbe ? Elle complète parfaitement le shampooing.", ["cross_sell"]),
+        ("Dites à vos amis où vous avez trouvé cette merveille !", ["referral"]),
+        ("Vous cherchez un accordeur ? M. Maurin, de Dijon, est un ami et je le recommande.", ["referral"]),
+        ("Pour chaque nouveau client parrainé, nous vous créditons 5 euros.", ["marketing", "referral"]),
     ],
 )
 def test_what_may_not_be_said_is_found(text: str, expected: list[str]) -> None:
@@ -115,6 +161,36 @@ def test_what_may_not_be_said_is_found(text: str, expected: list[str]) -> None:
         "Le prochain envoi part lundi.",
         "L'étoile de Noël mesure 45 cm.",
         "Êtes-vous satisfait de cette date de livraison ?",
+        "Nous serions heureux de lire votre avis sincère sur la page du produit.",
+        "En cas de question ou de problème, nous restons à votre disposition.",
+        "Vous souhaitez partager votre expérience ? Écrivez un avis.",
+        "Nous avons lu votre avis et regrettons que la poignée bouge. Nous envoyons une pièce neuve.",
+        "Votre commentaire a été transmis à l'atelier.",
+        "Nous aimerions savoir ce qui ne va pas. Pouvez-vous envoyer une photo ?",
+        "Vous avez le choix : remplacement ou remboursement intégral, sans retour.",
+        "Pour compenser la longue attente, nous vous remboursons les frais de port.",
+        "La couleur diffère un peu, nous vous proposons donc 5 euros de moins sur cette commande.",
+        "Le bon cadeau que vous avez acheté est valable trois ans.",
+        "Votre avoir pour le retour a été crédité sur la carte.",
+        "La vis assortie se trouve dans le sachet B.",
+        "Le couvercle va-t-il sur la casserole de 24 ? Oui, il va.",
+        "Nous pouvons changer la taille tant que la couture n'a pas commencé.",
+        "Mettez à jour le micrologiciel et l'erreur disparaîtra.",
+        "Retirez le film de protection avant la première utilisation.",
+        "Votre commentaire de commande (sonner svp) a été transmis au livreur.",
+        "Le lot comprend quatre pièces, l'une d'elles suivra.",
+        "Le nouvel arrivage est prévu lundi, nous expédierons alors votre commande.",
+        "Le coloris commandé est épuisé. Préférez-vous le bleu ou une annulation ?",
+        "Le câble de charge est dans le compartiment du haut.",
+        "Notre collègue de l'entrepôt a emballé le colis aujourd'hui.",
+        "Le fabricant recommande de graisser le cuir deux fois par an.",
+        "Votre abonnement aux filtres continue, prochaine livraison en mai.",
+        "Le prix promotionnel n'était valable que jusqu'à hier, nous ne pouvons plus l'appliquer.",
+        "Inutile de renvoyer le vase, gardez-le.",
+        "Nous vous souhaitons beaucoup de plaisir avec la poussette.",
+        "Dites-nous si tout est bien arrivé.",
+        "La cuisine cinq étoiles de la maison de poupée est livrée avec piles.",
+        "Votre amie peut retirer le colis au point relais avec le code.",
     ],
 )
 def test_ordinary_service_mail_passes(text: str) -> None:
