@@ -12,13 +12,14 @@ from gobetween.actions.submissions import Settled
 from gobetween.actions.telling import stored
 from gobetween.aliases.models import Side
 from gobetween.conversations import files, writes
-from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
+from gobetween.conversations.models import Attachment, Conversation, Delivery, Letter, Message
 from gobetween.conversations.reads import content_digest
 from gobetween.journal.writes import Note
 from gobetween.kit import ids
 from gobetween.kit.sealing import index, seal
 from gobetween.marketplace.models import SenderAddress
-from gobetween.mime.letter import Letter
+from gobetween.mime.letter import Letter as Written
+from gobetween.mime.plain_letter import plain_letter
 
 SUBJECT = 400
 """Longest subject kept, characters."""
@@ -29,6 +30,8 @@ def messages(settled: Sequence[Settled], now: datetime) -> list[Settled]:
     fresh = list({each.submission.key: each for each in settled if _is_new(each)}.values())
     conversations = _conversations(fresh, now)
     rows = {each.submission.key: _message(each, conversations[each.submission.key], now) for each in fresh}
+    for key, original in _originals(fresh, now).items():
+        rows[key].letter_id = original.id
     writes.add_messages(list(rows.values()))
     writes.add_attachments([file for each in fresh for file in _attachments(each, rows[each.submission.key])])
     return list(_told(settled, rows, conversations))
@@ -92,6 +95,25 @@ def _opened(settled: Settled, now: datetime) -> Conversation:
     )
 
 
+def _originals(fresh: Sequence[Settled], now: datetime) -> dict[str, Letter]:
+    """What was written on a page or by a tool and is not shown whole, sealed as a mail would be; kept by their keys."""
+    whole = {each.submission.key: raw for each in fresh if (raw := _unsealed(each))}
+    kept = {
+        key: Letter(raw_sealed=seal(raw, purpose="letter"), size=len(raw), received_at=now)
+        for key, raw in whole.items()
+    }
+    writes.keep_letters(list(kept.values()))
+    return kept
+
+
+def _unsealed(settled: Settled) -> bytes:
+    """The bytes of an original that no door kept, if something in it was hidden."""
+    letter = settled.submission.letter
+    if settled.submission.letter_id is not None or not isinstance(letter, Written):
+        return b""
+    return plain_letter(letter) if settled.clean is not None and settled.clean.masked else b""
+
+
 def _subject(settled: Settled) -> str:
     return settled.clean.subject[:SUBJECT] if settled.clean else ""
 
@@ -121,7 +143,7 @@ def _message(settled: Settled, conversation: Conversation, now: datetime) -> Mes
     if verdict is not None:
         message.rulebook = verdict.rulebook
         message.findings = [stored(finding) for finding in verdict.findings]
-    if isinstance(submission.letter, Letter) and submission.letter.message_id:
+    if isinstance(submission.letter, Written) and submission.letter.message_id:
         message.source_sealed = seal(submission.letter.message_id.encode(), purpose="source")
         message.source_index = index(submission.letter.message_id, purpose="source")
     return message

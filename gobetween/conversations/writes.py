@@ -7,13 +7,18 @@ from datetime import datetime
 
 from django.db import connection
 
-from gobetween.conversations.models import Attachment, Conversation, Delivery, Message, Scan
+from gobetween.conversations.models import Attachment, Conversation, Delivery, Letter, Message, Scan
 from gobetween.kit.rows import insert
 
 
 def open_all(conversations: Sequence[Conversation]) -> None:
     """Insert new conversations; their ids are set."""
     insert(conversations)
+
+
+def keep_letters(letters: Sequence[Letter]) -> None:
+    """Insert sealed originals; their ids are set."""
+    insert(letters)
 
 
 def add_messages(messages: Sequence[Message]) -> None:

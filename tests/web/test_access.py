@@ -51,6 +51,7 @@ POST: dict[str, tuple[int, ...]] = {
     "buyer:thread": (403, 422, 404, 404, 404),
     "seller:thread": (403, 404, 422, 404, 404),
     "seller:decide": (403, 404, 302, 404, 404),
+    "operator:original": OPERATORS,
     "mailroom:write": OPEN,
     "mailroom:thread": OPEN,
 }
@@ -73,6 +74,7 @@ def parts(demo: None, conversation: Conversation, sam: Seller) -> dict[str, dict
         "enter": {"token": "forged"},
         "file": {"token": token, "name": name},
         **dict.fromkeys(("buyer:thread", "seller:thread", "operator:thread", "operator:journal"), thread),
+        "operator:original": {**thread, "number": conversation.messages.get().pk},
         "seller:decide": {"number": sam.sender_addresses.get().pk, "decision": "block"},
         **dict.fromkeys(("mailroom:box", "mailroom:write"), box),
         **dict.fromkeys(("mailroom:thread", "mailroom:source"), letter),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.conversations, name="list"),
     path("alias/", views.alias, name="alias"),
     path("<slug:ref>/", views.thread, name="thread"),
+    path("<slug:ref>/<int:number>/original/", views.original, name="original"),
     path("<slug:ref>/journal/", views.journal, name="journal"),
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
 
+from gobetween.actions import read_original
 from gobetween.conversations.models import Delivery
 from gobetween.journal.models import Entry
 from gobetween.web.operator import explaining
@@ -51,6 +54,16 @@ def journal(request: HttpRequest, ref: str) -> HttpResponse:
             "entries": entries.order_by("number")[:MOST],
         },
     )
+
+
+@require_POST
+def original(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """One message as it came; that it was looked at is noted."""
+    who = access.signed_in(request, Kind.OPERATOR)
+    conversation = access.conversation_or_404(who, ref)
+    message = get_object_or_404(conversation.messages.select_related("letter"), pk=number, letter__isnull=False)
+    shown = read_original.read(message, person=who.person, now=datetime.now(UTC))
+    return render(request, "web/operator/original.html", {"conversation": conversation, "shown": shown})
 
 
 @require_safe

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gobetween.actions.submissions import Settled
 from gobetween.aliases import reads as aliases
 from gobetween.aliases.models import Side
-from gobetween.conversations.models import Conversation
-from gobetween.web.shared import access, inbox, replying, thread
+from gobetween.conversations.models import Conversation, Message
+from gobetween.web.shared import access, advice, inbox, replying, thread
 from gobetween.web.shared.frame import HOMES
 from gobetween.web.shared.who import Kind, Who
 
@@ -52,16 +54,45 @@ def answering(request: HttpRequest, who: Who, conversation: Conversation) -> Htt
     form = replying.ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _thread(request, who, conversation, form=form, status=422)
-    settled = replying.answer(who, conversation, form, now=datetime.now(UTC))
-    if settled.reason:
+    now, language = datetime.now(UTC), get_language() or "en"
+    stop = advice.stopping(replying.tried(who, conversation, form, now=now), language)
+    if stop and "fix" in request.POST and stop.fixed:
+        return _mended(request, who, conversation, stop)
+    if stop and not ("anyway" in request.POST and stop.may_wait):
+        return _thread(request, who, conversation, form=form, stop=stop, status=422)
+    settled = replying.answer(who, conversation, form, now=now)
+    if settled.state == Message.State.REFUSED:
         form.add_error("text", thread.reason_in_words(settled.reason))
         return _thread(request, who, conversation, form=form, status=422)
-    messages.success(request, _("Your answer is on its way."))
+    _say(request, settled, language)
     return redirect(f"{request.path}#latest")
 
 
+def _mended(request: HttpRequest, who: Who, conversation: Conversation, stop: advice.Advice) -> HttpResponse:
+    """The form again with the fix in its text; nothing is sent before the author read it."""
+    form = replying.ReplyForm(initial={"key": secrets.token_hex(16), "text": stop.fixed})
+    messages.info(request, _("The text was changed. Please read it once more and send it."))
+    return _thread(request, who, conversation, form=form)
+
+
+def _say(request: HttpRequest, settled: Settled, language: str) -> None:
+    """What became of the answer, and what the author should know for the next one."""
+    if settled.state == Message.State.HELD:
+        messages.success(request, _("Your answer is kept and goes on once it was checked."))
+    else:
+        messages.success(request, _("Your answer is on its way."))
+    for each in advice.beside(settled, language):
+        messages.info(request, f"{each.sentence} {each.fix}".strip())
+
+
 def _thread(
-    request: HttpRequest, who: Who, conversation: Conversation, *, form: replying.ReplyForm, status: int = 200
+    request: HttpRequest,
+    who: Who,
+    conversation: Conversation,
+    *,
+    form: replying.ReplyForm,
+    stop: advice.Advice | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     return render(
         request,
@@ -70,6 +101,7 @@ def _thread(
             "conversation": conversation,
             "said": thread.said(who, conversation),
             "form": form,
+            "stop": stop,
             "other": inbox.other_name(who, conversation),
             "other_side": inbox.OTHER.get(who.kind, ""),
             "address": write_to(who, conversation),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from gobetween.actions.post import post
+from gobetween.actions.rehearse import rehearse
 from gobetween.actions.submissions import Settled, Submission
 from gobetween.aliases.models import Side
 from gobetween.conversations.models import Conversation, Message
@@ -40,6 +41,11 @@ def answer(who: Who, conversation: Conversation, form: ReplyForm, *, now: dateti
     return settled
 
 
+def tried(who: Who, conversation: Conversation, form: ReplyForm, *, now: datetime) -> Settled:
+    """What would become of what the form holds."""
+    return rehearse(_submission(who, conversation, form), now=now)
+
+
 def _submission(who: Who, conversation: Conversation, form: ReplyForm) -> Submission:
     file: UploadedFile[bytes] | None = form.cleaned_data["file"]
     subject = conversation.subject
@@ -55,6 +61,7 @@ def _submission(who: Who, conversation: Conversation, form: ReplyForm) -> Submis
 
 
 def _file(file: UploadedFile[bytes]) -> Attachment:
+    file.seek(0)
     return Attachment(
         name=file.name or "", media_type=file.content_type or "application/octet-stream", content=file.read()
     )

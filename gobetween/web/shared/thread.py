@@ -11,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from gobetween.actions import wording
+from gobetween.actions import telling, wording
+from gobetween.actions.telling import Told
 from gobetween.conversations.models import Attachment, Conversation, Delivery, Message
+from gobetween.policy import Outcome
 from gobetween.web.shared import files
 from gobetween.web.shared.access import messages_of
 from gobetween.web.shared.people import public_name
@@ -47,6 +49,8 @@ class Said:
     channel: str
     notes: tuple[str, ...]
     trouble: str
+    told: tuple[Told, ...]
+    original: bool
     carriage: tuple[tuple[str, str], ...]
     pictures: tuple[File, ...]
     attachments: tuple[File, ...]
@@ -101,6 +105,8 @@ def _said(who: Who, conversation: Conversation, message: Message) -> Said:
         channel=str(CHANNELS[message.channel]),
         notes=_notes(message),
         trouble=_trouble(message),
+        told=tuple(_told(message)) if mine or who.kind == Kind.OPERATOR else (),
+        original=who.kind == Kind.OPERATOR and message.letter_id is not None,
         carriage=_carriage(message.deliveries.all()) if mine or who.kind == Kind.OPERATOR else (),
         pictures=_files(shown, links),
         attachments=_files([file for file in kept if file not in shown], links),
@@ -134,7 +140,17 @@ def _notes(message: Message) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _told(message: Message) -> list[Told]:
+    """What the policy found in it, for its author and for operators: what stopped it, or what went with advice."""
+    stopped = message.state != Message.State.POSTED
+    least = Outcome.HOLD if stopped else Outcome.ADVISE
+    return telling.about(message, get_language() or "en", least=least) if message.findings else []
+
+
 def _trouble(message: Message) -> str:
+    """Why it did not go; what the policy found is told one by one below it."""
+    if message.state != Message.State.POSTED and any(each["rule"] == message.reason for each in message.findings):
+        return _("Held back for a check.") if message.state == Message.State.HELD else _("Not sent.")
     match message.state:
         case Message.State.HELD:
             return _("Held back for a check: %(why)s") % {"why": reason_in_words(message.reason)}
