@@ -7,6 +7,7 @@ import binascii
 import html
 import urllib.parse
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import re2
 
@@ -80,6 +81,11 @@ MEANT = {
 """Which endings are meant when the word stands before them, even behind an ordinary word."""
 EVER = frozenset({"com", "net", "org", "co", "jp", "shop", "store", "uk"})
 TRIES = 40
+"""Most places of one sort looked at."""
+TOKENS = 2000
+"""Most words looked at one by one."""
+LONGEST = 50_000
+"""Longest text whose character references are taken for what they stand for; HTML is read elsewhere."""
 
 
 def disguised(view: View) -> Iterator[Link]:
@@ -160,7 +166,7 @@ def _worded(low: str) -> Iterator[Link]:
 
 
 def _glued(low: str) -> Iterator[Link]:
-    for match in GLUED.finditer(low) if "d0t" in low or "dot" in low else ():
+    for match in islice(GLUED.finditer(low), TRIES) if "d0t" in low or "dot" in low else ():
         yield from _made(low, match, _ending(match.group(2)) or "com")
 
 
@@ -196,13 +202,13 @@ def _is_marked(low: str, match: re2._Match, label: str, mark: str, ending: str) 
 
 def _defanged(low: str) -> Iterator[Link]:
     if "h" in low:
-        for match in DEFANGED.finditer(low):
+        for match in islice(DEFANGED.finditer(low), TRIES):
             if ":" in match.group() or "/" in match.group() or "." in match.group():
                 yield Link(match.start(), match.end(), "")
 
 
 def _spaced(low: str) -> Iterator[Link]:
-    for match in SPACED.finditer(low):
+    for match in islice(SPACED.finditer(low), TRIES):
         plain = match.group().replace(" ", "")
         found = next(links(plain), None)
         if found or plain.startswith(("http", "www")):
@@ -211,10 +217,10 @@ def _spaced(low: str) -> Iterator[Link]:
 
 def _no_dots(low: str) -> Iterator[Link]:
     if "www" in low:
-        for match in NO_DOTS.finditer(low):
+        for match in islice(NO_DOTS.finditer(low), TRIES):
             yield Link(match.start(), match.end(), f"{match.group(1)}.{match.group(2)}")
     if "," in low:
-        for match in COMMA.finditer(low):
+        for match in islice(COMMA.finditer(low), TOKENS):
             www, label, ending, after = match.groups()
             cued = www or after == "/" or CUE.search(low[max(0, match.start() - 24) : match.start()])
             if cued and label not in hosts.words():
@@ -222,13 +228,16 @@ def _no_dots(low: str) -> Iterator[Link]:
 
 
 def _leet(low: str) -> Iterator[Link]:
-    for match in LEET.finditer(low):
+    for match in islice(LEET.finditer(low), TRIES):
         yield from _made(low, match, _ending(match.group(2)) or "com")
 
 
 def _backwards(low: str) -> Iterator[Link]:
-    tokens = list(TOKEN.finditer(low)) if "." in low else []
-    for match in tokens[:TRIES]:
+    if "." not in low:
+        return
+    for match in islice(TOKEN.finditer(low), TOKENS):
+        if match.group().partition(".")[0].rpartition("/")[2][::-1] not in hosts.tlds() and "www" not in match.group():
+            continue
         around = low[max(0, match.start() - 1) : match.end() + 1]
         if "@" in around:
             continue
@@ -243,7 +252,9 @@ def _backwards(low: str) -> Iterator[Link]:
 
 def _dangling(low: str) -> Iterator[Link]:
     """`The name, a point and three letters: lamps, you know, com`."""
-    for match in DANGLING.finditer(low) if ", com" in low or ", net" in low or ", org" in low else ():
+    if ", com" not in low and ", net" not in low and ", org" not in low:
+        return
+    for match in islice(DANGLING.finditer(low), TRIES):
         before = low[max(0, match.start() - 120) : match.start()]
         if match.group(1) not in hosts.words() and re2.search(DOT, before):
             yield Link(match.start(), match.end(2), f"{match.group(1)}.{match.group(2)}")
@@ -252,7 +263,7 @@ def _dangling(low: str) -> Iterator[Link]:
 def _encoded(text: str, low: str) -> Iterator[Link]:
     if "ahr0c" not in low and "d3d3l" not in low and not HINTS_CODE.search(low):
         return
-    for match in list(ENCODED.finditer(text))[:TRIES]:
+    for match in islice(ENCODED.finditer(text), TOKENS):
         plain = _decoded(match.group())
         found = next(links(plain), None) if plain else None
         if found:
@@ -272,7 +283,7 @@ def _decoded(token: str) -> str:
 def _referenced(view: View) -> Iterator[Link]:
     """Character references and percent signs taken for what they stand for."""
     text = view.text
-    if "&" not in text and "%2" not in text:
+    if ("&" not in text and "%2" not in text) or len(text) > LONGEST:
         return
     pieces: list[tuple[str, int, int]] = []
     at = 0

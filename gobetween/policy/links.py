@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import re2
 
@@ -73,6 +74,8 @@ SERVERS = frozenset(
 """What the first name of a longer host is called."""
 MOST = 60
 """Most addresses told of one text."""
+TRIED = 15_000
+"""Most names with dots looked at: only a text made to tire the reader has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def links(text: str) -> Iterator[Link]:
         return
     same = text.translate(DOTS) if not text.isascii() else text
     found = 0
-    for match in ADDRESS.finditer(same):
+    for match in islice(ADDRESS.finditer(same), TRIED):
         link = _with_scheme(match) if match.group(1) else _bare(same, text, match)
         if link:
             yield link
@@ -190,7 +193,7 @@ def _is_meant(labels: list[str], ending: str, path: str, text: str, start: int, 
 
 def _east_asian(text: str) -> Iterator[Link]:
     """Addresses with a name in kanji, kana or hangul."""
-    for match in EAST_ASIAN.finditer(text):
+    for match in islice(EAST_ASIAN.finditer(text), MOST):
         start = match.start()
         while start and text[start - 1].isalnum() and match.start() - start < LONGEST_NAME:
             start -= 1
