@@ -121,6 +121,10 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "a file could not be looked at, and a person will do so",
         "de": "eine Datei ließ sich nicht prüfen, das übernimmt ein Mensch",
     },
+    "not-allowed": {
+        "en": "the marketplace's rules do not allow it",
+        "de": "die Regeln des Marktplatzes lassen sie nicht zu",
+    },
     "unreadable": {
         "en": "it could not be read; please write it anew",
         "de": "sie war nicht lesbar; bitte schreiben Sie sie neu",

@@ -58,6 +58,14 @@ COMMANDS: dict[str, Command] = {
             "renew": Command(help="Give a side a new alias.", module="alias", function="renew"),
         },
     ),
+    "held": Command(
+        help="Decide about held messages.",
+        below={
+            "list": Command(help="Print what is held.", module="held", function="list_"),
+            "release": Command(help="Let a message go on.", module="held", function="release"),
+            "refuse": Command(help="Refuse a message; its author is told.", module="held", function="refuse"),
+        },
+    ),
     "verify": Command(help="Prove the journal unbroken.", module="verify", function="verify"),
     "keys": Command(help="Make and rotate the sealing keys.", module="keys", function="keys"),
 }

@@ -109,11 +109,11 @@ def examine(*, demo: bool = False) -> Iterator[Line]:
 
 def examinations(config: Config) -> Iterator[Line]:
     """All that need the database and Django."""
-    from gobetween.cli import checkup_dns, checkup_mail, checkup_store
+    from gobetween.cli import checkup_dns, checkup_mail, checkup_sight, checkup_store
     from gobetween.mail.identity.dns import shared_resolver
 
     patient = Patient(config=config, resolver=shared_resolver(config.dns_servers), now=datetime.now(UTC))
-    for about, examination in (*checkup_store.ALL, *checkup_dns.ALL, *checkup_mail.ALL):
+    for about, examination in (*checkup_store.ALL, *checkup_sight.ALL, *checkup_dns.ALL, *checkup_mail.ALL):
         yield from carefully(about, examination, patient)
 
 

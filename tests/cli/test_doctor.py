@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from gobetween.aliases.models import Pair
-from gobetween.cli import checkup_dns, checkup_mail, checkup_store
+from gobetween.cli import checkup_dns, checkup_mail, checkup_sight, checkup_store
 from gobetween.cli.doctor import Line, Patient, State, carefully
 from gobetween.kit.config import Config, current
 from gobetween.mail import signing
@@ -190,3 +190,11 @@ def test_an_examination_that_breaks_is_a_fault_and_not_the_end() -> None:
     [line] = carefully("organ", broken, Patient(config=Config(), resolver=None, now=NOW))
     assert line.state == State.FAULT
     assert "bea@home.example" not in line.text
+
+
+def test_eyes_that_see_have_no_fault() -> None:
+    assert _faults(checkup_sight.eyes(_patient())) == []
+
+
+def test_eyes_without_memory_are_a_fault() -> None:
+    assert _faults(checkup_sight.eyes(_patient(scan_memory=1 << 27))) == ["the process that looks at files dies"]
