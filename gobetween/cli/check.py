@@ -14,6 +14,7 @@ import typer
 from gobetween import policy
 from gobetween.cli import check_lines
 from gobetween.kit.problems import Problem
+from gobetween.policy.hosts import MARKETPLACE_HOSTS
 
 
 def check(
@@ -24,7 +25,7 @@ def check(
         bool, typer.Option("--jsonl", help="One message a line on stdin, one verdict a line out.")
     ] = False,
     allow: Annotated[
-        list[str] | None, typer.Option(help="A domain that may stand in messages; repeat it for more.")
+        list[str] | None, typer.Option(help="A domain that may stand, beside amazon.*; repeat it for more.")
     ] = None,
     language: Annotated[str, typer.Option(help="Language of the sentences: en, de.")] = "en",
     rulebook: Annotated[Path | None, typer.Option(help="A rulebook's file in place of the default one.")] = None,
@@ -32,7 +33,7 @@ def check(
     """Find what may not be said in a message, and say what to do instead."""
     asked = check_lines.Asked(
         rulebook=_rulebook(rulebook),
-        allowed=frozenset(domain.strip().lower() for domain in allow or ()),
+        allowed=MARKETPLACE_HOSTS.union(domain.strip().lower() for domain in allow or ()),
         language=language,
     )
     if jsonl == bool(paths):

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from gobetween import policy
 from gobetween.policy import Direction, Finding, Kind, Source
+from gobetween.policy.hosts import MARKETPLACE_HOSTS
 
 LONGEST = 16 * 1024 * 1024
 """Bytes of a line."""
@@ -30,7 +31,7 @@ class Asked:
     """By which rulebook, with which domains allowed, told in which language."""
 
     rulebook: policy.Rulebook
-    allowed: frozenset[str] = frozenset()
+    allowed: frozenset[str] = MARKETPLACE_HOSTS
     language: str = "en"
 
 

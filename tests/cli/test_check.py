@@ -145,7 +145,9 @@ def test_the_contact_reason_says_what_kind_it_is(reason: str | None, kind: Kind)
 
 
 def test_a_domain_may_be_allowed_and_the_language_chosen() -> None:
-    asked = Asked(rulebook=policy.default(), allowed=frozenset({"mail.example"}), language="de")
+    asked = Asked(
+        rulebook=policy.default(), allowed=Asked(rulebook=policy.default()).allowed | {"mail.example"}, language="de"
+    )
     answers, _ = told({"id": "a", "text": "jo@mail.example"}, {"id": "b", "text": "jo@other.example"}, asked=asked)
     assert answers[0]["findings"] == []
     assert answers[1]["findings"][0]["message"] == "Eine E-Mail-Adresse wird nicht weitergegeben."
@@ -220,3 +222,10 @@ def test_a_rulebook_of_ones_own_is_tried(tmp_path: Path) -> None:
     book.write_text('[any]\ncontact-mail = "blok"\nx = "y"\n')
     refused = run("--jsonl", "--rulebook", str(book), given=line)
     assert refused.returncode == 2 and refused.stderr.count(b"gobetween: ") == 2
+
+
+def test_the_marketplaces_own_pages_and_carriers_pass() -> None:
+    text = "See https://www.amazon.de/gp/help and https://www.dhl.de/track?id=1, not https://lamps.example/shop"
+    [answer], _ = told({"id": "a", "text": text})
+    found = {text[each["start"] : each["end"]] for each in answer["findings"] if each["label"] == "link_external"}
+    assert found == {"https://lamps.example/shop"}
