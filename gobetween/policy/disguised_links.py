@@ -17,8 +17,8 @@ from gobetween.policy.links import CUE, PLAIN, Link, links, parsed
 from gobetween.policy.views import View
 
 CALLS = re2.compile(
-    r"dot|d0t|punkt|punto|point|ponto|period|ドット|どっと|点|닷|точка|kropka|nokta|hxxp|h\*\*p|h--p|[\[({<]\s*[.·,]\s*[\])}>]|"
-    r"\s[.·•・●⚫]\s?[a-z]|[a-z0-9][·•・●⚫][a-z]|[a-z0-9]\.\s(?:com|net|org)\b|&#|&period|%2e|ahr0c|d3d3l|base ?64|\bwww[^.]|"
+    r"dot|d0t|punkt|punto|point|ponto|period|ドット|どっと|点|닷|точка|kropka|nokta|hxxp|h\*\*p|h--p|[\[({<〔|]\s*[.·,]\s*[\])}>〕|]|"
+    r"\s[.·•・●⚫]\s?[a-z]|[a-z0-9][·•・●⚫*_][a-z]|\(\.[a-z]|[a-z0-9]\.\s(?:com|net|org)\b|&#|&period|%2e|ahr0c|d3d3l|base ?64|\bwww[^.]|"
     r"\b[a-z] [a-z] [a-z.:] |\bh t t p|\bw w w|[a-z0-9]{3},(?:com|net|org|de|fr|es|it|eu|shop|store)\b|[a-z0-9]\.[a-z0-9-]{2}|"
     r"http[^s:]|https[^:]"
 )
@@ -30,11 +30,11 @@ LABEL = r"([a-z0-9ß-öø-ÿœ](?:[a-z0-9ß-öø-ÿœ-]*[a-z0-9ß-öø-ÿœ])?)"
 GAP = r"[\s\"'„“”«»‘’,*_~-]{0,3}"
 FILLER = r"(?:(?:one|a|an|un|uno|une|ein|einen|el|il|the|then|and|y|und|et|e|dann|luego|poi|puis)[\s,]{1,2}){0,2}"
 BRACKETED = re2.compile(
-    rf"{LABEL}\s?[\[({{<（【]\s*(?:{DOT}|[.·•,。*])\s*[\])}}>）】]\s?((?:co|com|org|net)[\[({{<]\s*(?:{DOT}|[.])\s*[\])}}>])?([a-z0-9]{{2,14}})(?:[^a-z0-9]|$)"
+    rf"{LABEL}\s?[\[({{<（【〔|]\s*(?:{DOT}|[.·•,。*])\s*[\])}}>）】〕|]\s?((?:co|com|org|net)[\[({{<]\s*(?:{DOT}|[.])\s*[\])}}>])?([a-z0-9]{{2,14}})(?:[^a-z0-9]|$)"
 )
 WORDED = re2.compile(rf"{LABEL}{GAP}{FILLER}({DOT}){GAP}{FILLER}([a-z0-9]{{2,14}})(?:[^a-z0-9'’]|$)")
 GLUED = re2.compile(r"\b([a-z0-9-]{4,}?)[-_]?d[o0]t[-_]?(c[o0]m|n[e3]t|[o0]rg|co[-_]?dot[-_]?uk)\b")
-MARKED = re2.compile(rf"{LABEL}(\s*[.·•・●⚫]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))")
+MARKED = re2.compile(rf"{LABEL}(\s*[.·•・●⚫*_]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))")
 DEFANGED = re2.compile(
     r"\bh(?:xx|\*\*|--|__|tt__)ps?\b\s*:?[\s/]*[^\s/]*\S*|\bhttps?(?:[;_]|\s:|:\s)\s*/\s*/?\s*\S+|\bhttps?\s*\(:\)\S+"
 )
@@ -45,6 +45,7 @@ NO_DOTS = re2.compile(
 COMMA = re2.compile(r"\b(www,)?([a-z0-9-]{4,}),(com|net|org|de|fr|es|it|co,uk|eu|shop|store)(/|[\s.)]|$)")
 LEET = re2.compile(r"\b([a-z0-9-]{3,})\.(c0m|n3t|0rg|c0\.uk)\b")
 DANGLING = re2.compile(r"([a-z0-9-]{5,})[^.!?\n]{0,16}, (com|net|org)\b")
+TORN_OFF = re2.compile(r"([a-z0-9-]{5,})[^.!?\n]{0,20}[\s(\"']\.(com|net|org|de|fr|shop|store|co\.uk)\b")
 TOKEN = re2.compile(r"[a-z0-9/_-]{2,}(?:\.[a-z0-9/_-]{2,})+")
 BACKWARDS = re2.compile(
     r"backward|back to front|revers|rückwärts|ruckwarts|von hinten|à l'envers|a l'envers|al rev[eé]s|al contrario|mancino|"
@@ -54,10 +55,12 @@ ENCODED = re2.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 HINTS_CODE = re2.compile(r"base ?64|decod|dekod|entschl|décod|デコード")
 REFERENCE = re2.compile(r"&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&[a-z]{2,10};|%[0-9a-f]{2}")
 AT_BEFORE = re2.compile(
-    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a entour[eé]|le a entour[eé]|a commercial|"
-    r"ät|małpa|apenstaartje)\b|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
+    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a commercial|"
+    r"ät|małpa|apenstaartje)\b|a entour[eé]|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
 )
-WORD_AT = re2.compile(r"([a-z0-9ß-ÿ._-]+)[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$")
+WORD_AT = re2.compile(
+    r"(^|[:,;>(\n-]|\b(?:to|me|is|mail|e-mail|email|on|or|and|an|unter))?\s*([a-z0-9ß-ÿ._-]+)[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$"
+)
 MAIL_TO = re2.compile(
     r"(?:mail|write|reach|contact|address|adres|schreib|écri|escri|scriv|correo)\w*(?:\W+\w+)?(?:\W+(?:to|me|us|is|at|an|à|a|an uns|"
     r"mir|lautet|est|es|è))*\W+[a-z0-9ß-ÿ._-]+[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$"
@@ -73,13 +76,15 @@ STOP = frozenset(
 )
 NOT_A_SITE = re2.compile(r"^\s*(?:boom|bubble|era|crash|model|company|companies|firm|bust|business|age|years)\b")
 MEANT = {
-    "dot": PLAIN | {"de", "es", "it", "at"}, "d0t": PLAIN | {"de", "es", "it"}, "period": frozenset({"com", "net", "org"}),
+    "dot": PLAIN | {"de", "es", "it", "at", "eu", "ca", "au", "ie"}, "d0t": PLAIN | {"de", "es", "it", "eu"}, "period": frozenset({"com", "net", "org"}),
     "punkt": frozenset("de at ch com net org eu info shop store biz".split()), "pkt": frozenset({"de", "at", "com", "net"}),
     "point": frozenset("fr com be ch eu org ca lu shop".split()), "ponto": frozenset("com pt net org".split()),
     "punto": frozenset("com it org net mx ar cl pe eu ve uy ec shop".split()),
 }  # fmt: skip
 """Which endings are meant when the word stands before them, even behind an ordinary word."""
 EVER = frozenset({"com", "net", "org", "co", "jp", "shop", "store", "uk"})
+LISTED = ("·", "•", "・", "●")
+"""Marks that stand between the items of a list."""
 TRIES = 40
 """Most places of one sort looked at."""
 TOKENS = 2000
@@ -132,9 +137,12 @@ def _is_mail(low: str, start: int, host: str) -> bool:
     if host in hosts.listed("mailboxes") or AT_BEFORE.search(before):
         return True
     match = WORD_AT.search(before)
-    if match is None or match.group(1) in ("us", "me", "find", "look", "is", "are", "here"):
+    if match is None or match.group(2) in ("us", "me", "find", "look", "is", "are", "here"):
         return False
-    return match.group(1) in MAILBOX or not match.group(1).isalpha() or MAIL_TO.search(before) is not None
+    lead, local = match.groups()
+    if local in MAILBOX or not local.isalpha() or MAIL_TO.search(before):
+        return True
+    return lead is not None and local not in hosts.words() and not local.endswith("ed")
 
 
 def _made(low: str, match: re2._Match, ending: str) -> Iterator[Link]:
@@ -155,9 +163,9 @@ def _worded(low: str) -> Iterator[Link]:
     for match in _tried(WORDED, low):
         label, word = match.group(1), match.group(2)
         ending = _ending(match.group(3))
-        if not ending or label in STOP or len(label) < 2 or NOT_A_SITE.match(low[match.end(3) : match.end(3) + 14]):
+        if not ending or label in STOP or len(label) < 2 or label.isdigit() or NOT_A_SITE.match(low[match.end(3) : match.end(3) + 14]):
             continue
-        strange = label not in hosts.words() and not label.isdigit()
+        strange = label not in hosts.words()
         between = low[match.end(1) : match.start(2)] + low[match.end(2) : match.start(3)]
         if not strange and any(map(str.isalpha, between)):
             continue
@@ -182,7 +190,11 @@ def _is_marked(low: str, match: re2._Match, label: str, mark: str, ending: str) 
     """Whether a dot with blanks, or a dot of another kind, stands inside an address."""
     strange = label not in hosts.words() and len(label) > 2
     after = low[match.end(3) : match.end(3) + 2]
-    if mark == "." or "\n" in mark:
+    if mark == ".":
+        return False
+    if "\n" in mark or mark.strip() in ("*", "_"):
+        return strange and ending in ("com", "net", "org") and mark in ("\n.", ".\n", "*", "_")
+    if mark[0].isspace() and mark.strip() in LISTED and (low.count(mark) > 1 or len(label) < 7):
         return False
     if mark.strip() != ".":
         return (
@@ -236,7 +248,10 @@ def _backwards(low: str) -> Iterator[Link]:
     if "." not in low:
         return
     for match in islice(TOKEN.finditer(low), TOKENS):
-        if match.group().partition(".")[0].rpartition("/")[2][::-1] not in hosts.tlds() and "www" not in match.group():
+        token = match.group()
+        if token.endswith(".moc") and len(token) > 8:
+            yield Link(match.start(), match.end(), f"{token[:-4][::-1]}.com")
+        if token.partition(".")[0].rpartition("/")[2][::-1] not in hosts.tlds() and "www" not in token:
             continue
         around = low[max(0, match.start() - 1) : match.end() + 1]
         if "@" in around:
@@ -252,6 +267,11 @@ def _backwards(low: str) -> Iterator[Link]:
 
 def _dangling(low: str) -> Iterator[Link]:
     """`The name, a point and three letters: lamps, you know, com`."""
+    if " .com" in low or "(.com" in low or ".net" in low or ".org" in low or ".shop" in low or ".de" in low:
+        for match in islice(TORN_OFF.finditer(low), TRIES):
+            label = match.group(1)
+            if label not in hosts.words() and not label.isdigit() and not _is_mail(low, match.start(1), label):
+                yield Link(match.start(), match.end(2), f"{label}.{match.group(2)}")
     if ", com" not in low and ", net" not in low and ", org" not in low:
         return
     for match in islice(DANGLING.finditer(low), TRIES):

@@ -38,8 +38,8 @@ JOINED = "_@☆★.-"
 """Before a host: it is part of something longer, or of a mail address."""
 QUAD = re2.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$")
 PLAIN = frozenset(
-    "com net org edu gov biz uk fr jp kr cn pl nl eu ch au ca br mx ru tr dk fi cz ie nz tw hk sg za gr hu sk bg ua il pt "
-    "xyz mobi asia gmbh fm tv co ly gl gg io ws example onion invalid online website shop store info".split()
+    "com net org edu gov biz uk fr jp kr cn pl nl ch br mx ru tr dk fi cz nz tw hk sg za gr hu sk bg ua "
+    "xyz mobi asia fm tv co ly gl gg io ws example onion invalid online website shop store info".split()
 )
 """Top-level domains that are no word of a sentence and no file ending."""
 TITLED = frozenset({"Com", "Net", "Org", "De", "Fr", "Uk", "Eu", "Shop", "Store", "Jp"})
@@ -57,6 +57,30 @@ CUE = re2.compile(
     r"seite|webseite|sur|chez|sous|visite[zr]?|en|nuestra|su|sito|presso|negozio|il nostro|blog|is)|[:>→»=|(\[\"'“„«]|"
     r"サイト|ページ|→)\s*$"
 )
+SITE_CUE = re2.compile(
+    r"(?i)(?:\b(?:site|website|web|webpage|webshop|webseite|seite|shop|store|sito|boutique|tienda|p[aá]gina|visit\w*|besuch\w*|auf|"
+    r"unter|su|sul|chez|sur|url|at)(?: is| ist| est| es| è)?|サイト|ショップ|→|>)[\s:]{0,2}$"
+)
+SPOKEN = frozenset(
+    "here today now how you one free like love call live open read save show watch work works play post best new next meet win "
+    "run got help please fast final fit fail fun cool safe like select send sharp total trust wow plus more able ally black blue "
+    "red green hot case care box bar band bet bid date day deal deals data dad mom men man kids life law land map name news page "
+    "pet place prime pro rest rich room sale seat search select seven skin song star style tab talk tax team tel tips top town "
+    "toys true tube uno vet vote wed zero zone".split()
+)
+"""Top-level domains of three letters and more that a sentence begins with."""
+COMPANY = re2.compile(r"(?i)^[.,]? ?,? ?(?:ltd|kg|inc|llc|limited|gmbh)\b")
+SMALL_WORDS = frozenset(
+    "me be is in to so no my us am as do je na se la et il au ca ne si mi ie by pa ma sa na va an li to de cu al".split()
+)
+"""Top-level domains of two letters that are a word of some language: what follows tells."""
+FOLLOWING = re2.compile(
+    r"(?i)^ (?:is|was|has|had|does|did|will|would|can|came|arrived|looks?|works?|fits?|broke|leaks?|seems?|should|just|also|never|"
+    r"still|only|isn't|doesn't|wasn't|won't|the|a|an|all|home|least|last|first|your|our|this|that|ist|war|hat|passt|wird|que|un|"
+    r"una|muy|el|los|las|nada|nuevo|lo|non|tutto)\b|^'s\b"
+)
+"""Behind `it`, `at`, `es` and their like: a sentence goes on."""
+SECOND = frozenset({"com", "co", "net", "org", "ne", "or", "gov", "ac"})
 NO_HOST = frozenset({
     "asp.net", "vb.net", "ado.net", "ml.net", "socket.io", "draw.io", "co.ltd", "d3.js", "last.fm", "e.g", "i.e", "a.k.a",
     "u.s", "u.k", "p.s", "n.b", "z.b", "s.a", "s.l", "b.v", "n.v", "d.h", "v.s", "c.a", "st.pauli", "fig.in", "w.r.t",
@@ -130,11 +154,14 @@ def _with_scheme(match: re2._Match) -> Link | None:
 def _bare(text: str, original: str, match: re2._Match) -> Link | None:
     host, tail = match.group(4), match.group(5)
     start, end = match.span(4)
-    if (start and text[start - 1] in JOINED) or text[match.end() : match.end() + 1] == "@":
+    if (start and text[start - 1] in JOINED) or text[max(0, start - 2) : start] == "@ ":
         return None
+    if text[match.end() : match.end() + 1] == "@" or (not tail and text[end : end + 1] == "_"):
+        return None
+    first, hyphen, rest = host.rpartition(".")[2].partition("-")
+    if hyphen and not tail and first != "xn":
+        host, end = host[: -len(rest) - 1], end - len(rest) - 1
     path = tail.rstrip(STOPS)
-    if not tail and text[end : end + 1] in ("-", "_", "@"):
-        return None
     if not _is_host(host, path, text, start, odd=original[start:end] != host):
         return None
     return Link(start, end + len(path), plain_host(host), path)
@@ -154,6 +181,8 @@ def _is_host(host: str, path: str, text: str, start: int, *, odd: bool) -> bool:
     if ending not in hosts.tlds():
         return last.islower() and last.isalpha() and _is_made_up(labels, last, path, text[max(0, start - 24) : start])
     if host.lower() in NO_HOST or not _case_fits(host, last):
+        return False
+    if ending == "co" and COMPANY.match(text[start + len(host) : start + len(host) + 8]):
         return False
     if ending in PLAIN and not odd:
         return len(labels[-2]) > 1 or ending == "com" or bool(path)
@@ -179,16 +208,37 @@ def _is_meant(labels: list[str], ending: str, path: str, text: str, start: int, 
         return name not in hosts.words() or path[0] == "/" and len(path) > 2
     if len(name) < 3 or name.isdigit():
         return False
+    after = _behind(text, start + sum(map(len, labels)) + len(labels) - 1)
+    if len(ending) == 2 and not path and _goes_on(name, ending, text[max(0, start - 24) : start], after):
+        return False
     around = text[max(0, start - 60) : start + 80]
     if ending in ENDINGS and (FILES.search(around) or fold(name) in hosts.words()):
         return False
+    if len(labels) > 2 and (name in SECOND or labels[0] in SERVERS):
+        return True
     if len(labels) > 2:
         return not all(fold(label) in hosts.words() for label in labels[:-1])
     if any(character in "-0123456789" for character in name):
         return "-" in name or CUE.search(text[max(0, start - 24) : start]) is not None
     if odd and ending not in PLAIN and len(ending) < 3:
         return False
-    return fold(name) not in hosts.words()
+    if fold(name) not in hosts.words():
+        return True
+    return ending not in SPOKEN and SITE_CUE.search(text[max(0, start - 16) : start]) is not None
+
+
+def _behind(text: str, at: int) -> str:
+    return text[at : at + 14]
+
+
+def _goes_on(name: str, ending: str, before: str, after: str) -> bool:
+    """Whether a short ending is the first word of the next sentence."""
+    if FOLLOWING.match(after) and fold(name) in hosts.words() or (ending in ("it", "at", "es") and FOLLOWING.match(after)):
+        return True
+    if ending not in SMALL_WORDS or not after[:1].isspace() or not after[1:2].isalpha():
+        return False
+    plain = not (name.islower() or name.istitle()) or ("-" not in name and len(name) < 11)
+    return plain and not CUE.search(before)
 
 
 def _east_asian(text: str) -> Iterator[Link]:

@@ -14,7 +14,9 @@ from gobetween.policy.words import Found, Label
 
 SEEN = ("picture:", "code:")
 SCAN = re2.compile(
-    r"\bqr\b|qr[- ]?code|\bscan|\bscann|\bescane|\bscansion|\binquadra|\bflash(?:ez|er|e)\b|\bsca?nnez|\beinscann|\babscann|"
+    r"\bqr\b|qr[- ]?code|(?:\bscan (?:the|this|that|our|me|it|with|below|to)|\bscann|\bescane|\bscansion|\binquadra|"
+    r"\bflash(?:ez|er)\b|\beinscann|\babscann)[^.!?\n]{0,60}(?:code|codigo|codice|square|block|symbol|picture|image|bild|"
+    r"imagen|immagine|foto|photo)|"
     r"(?:camera|kamera|appareil|telefono|fotocamera|camara|movil|handy|phone|smartphone)[^.!?\n]{0,60}"
     r"(?:square|block|quadrat|kastchen|carre|cuadro|cuadrad|quadrat|codice|codigo|code)|"
     r"(?:square|block|quadrat|kastchen|carre|cuadrad|quadratino)[^.!?\n]{0,60}(?:camera|kamera|appareil|fotocamera|camara)|"
