@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from gobetween.policy.views import fold
@@ -29,12 +29,12 @@ class Pattern:
     only, and the notation allows no repetition within another, nor two that could share a character.
     """
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: Callable[[], str]) -> None:
+        self._source = source
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.source)
+        return re.compile(self._source())
 
 
 class Next(NamedTuple):
@@ -72,7 +72,10 @@ def entry(line: str) -> Entry:
     parts = GAP.split(" ".join(fold(line.replace("…", "...")).split()))
     pieces = [_choices(part) for part in parts[::2]]
     gaps = (GAPS[gap] for gap in parts[1::2])
-    rest = (Next(gap, Pattern(_opened(piece)), _literals(piece)) for gap, piece in zip(gaps, pieces[1:], strict=True))
+    rest = (
+        Next(gap, Pattern(partial(_opened, piece)), _literals(piece))
+        for gap, piece in zip(gaps, pieces[1:], strict=True)
+    )
     return Entry(tuple(_heads(pieces[0])), tuple(rest))
 
 
@@ -123,16 +126,23 @@ def _is_short(literals: Sequence[str]) -> bool:
 
 def _head(literal: str, rest: Choices) -> Head:
     opens = not literal.startswith("*")
-    text, star, behind = literal.lstrip("*").partition("*")
+    text, star, _ = literal.lstrip("*").partition("*")
     text = " ".join(text.split())
     if not text:
         raise ValueError(f"does not begin with a word: {literal!r}")
     if not star and not rest:
         return Head(text, opens, None)
+    return Head(text, opens, Pattern(partial(_tail, literal, rest)))
+
+
+def _tail(literal: str, rest: Choices) -> str:
+    """The pattern of what must come right behind the literal of a head."""
+    text, star, behind = literal.lstrip("*").partition("*")
     before = f"{ENDING}{_source(behind)}" if star else ""
-    ended = star == "*" and not behind and not rest
+    if star and not behind and not rest:
+        return before
     blank = " ?" if literal.endswith(" ") else ""
-    return Head(text, opens, Pattern(before if ended else f"{before}{blank}{_rest(rest, behind or text)}"))
+    return f"{before}{blank}{_rest(rest, behind or ' '.join(text.split()))}"
 
 
 def _opened(choices: Choices) -> str:
