@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import phonenumbers
 import re2
@@ -11,6 +12,7 @@ import re2
 from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.numbers import LEAST, MOST, Run
 from gobetween.policy.reading import Text
+from gobetween.policy.views import View
 from gobetween.policy.words import LIKELY_REGION, Draft
 
 CUES = ("call", "phone-word", "messenger")
@@ -30,6 +32,12 @@ GLUED = re2.compile(
 )
 NANP = re2.compile(r"(?:\+?1[ .\-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .\-])[2-9]\d\d[ .\-]\d{4}")
 LOCAL = re2.compile(r"\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,5}")
+WARRANTY = re2.compile(r"warrant|guarant|garant|保証|修理")
+MAKER = re2.compile(r"manufactur|maker|hersteller|fabricant|constructeur|produttore|casa madre|fabbricante|メーカー")
+OURS = re2.compile(
+    r"\b(?:our|us|my|me|unser\w*|uns|mein\w*|mich|mir|notre|nos|nous|mon|moi|nuestr\w+|nos|mi|nostr\w+|mio|ci|mi)\b|当店|弊社|当社"
+)
+"""Words by which an author means the own house."""
 WORD_END = re2.compile(r"\S*$")
 WORD_START = re2.compile(r"^\S*")
 
@@ -39,14 +47,23 @@ class Place:
     """A text and the draft it stands in, with what a number is judged by."""
 
     text: Text
-    cased: str
+    view: View
     draft: Draft
+
+    @property
+    def cased(self) -> str:
+        return self.view.text
 
     def is_phone(self, run: Run) -> bool:
         """Whether the run, found in the words of a text, is a phone number."""
         if not LEAST <= len(run.digits) <= MOST or len(set(run.digits)) < 3 or self._is_known(run.digits):
             return False
         return not self._is_measure(run) and self._is_meant(run)
+
+    def is_other(self, run: Run) -> bool:
+        """Whether digits too few for a number are known, an amount, a measure or a number of something else."""
+        noise = last_before(self.text.of("phone-noise"), run.start, NOISE)
+        return noise is not None or self._is_known(run.digits) or self._is_measure(run)
 
     def has_cue(self) -> bool:
         """Whether the text speaks of calling at all."""
@@ -56,19 +73,53 @@ class Place:
         before, after = self._nearest(run)
         noise = last_before(self.text.of("phone-noise"), run.start, NOISE)
         written = self.cased[run.start : run.end]
+        if _is_named(self.text.of("phone-noise"), run.end) or self._is_makers(run):
+            return False
         if noise is not None and (before is None or noise.end >= before.end):
             return False
         if written.startswith("+") and len(run.digits) >= 8:
             return True
         if _is_code(self.cased, run) or _is_book(run):
             return False
-        if before is not None or (after is not None and len(run.digits) >= 8) or self._is_glued(run):
+        if (
+            self._is_hidden(run)
+            or before is not None
+            or (after is not None and len(run.digits) >= 8)
+            or self._is_glued(run)
+        ):
             return True
         return self._is_grouped(run, written)
 
     def _nearest(self, run: Run) -> tuple[Hit | None, Hit | None]:
-        hits = [hit for concept in CUES for hit in self.text.of(concept)]
-        return last_before(hits, run.start, BEFORE), first_after(hits, run.end, AFTER)
+        noise = self.text.of("phone-noise")
+        hits = [
+            hit
+            for concept in CUES
+            for hit in self.text.of(concept)
+            if not any(each.start < hit.end and hit.start < each.end for each in noise)
+        ]
+        after = (
+            AFTER
+            if not run.words and self.cased[run.start : run.end].upper() == self.cased[run.start : run.end].lower()
+            else 120
+        )
+        return last_before(hits, run.start, BEFORE), first_after(hits, run.end, after)
+
+    def _is_makers(self, run: Run) -> bool:
+        """Whether it is the number of the maker's support, said for a warranty."""
+        around = self.text.view.text[max(0, run.start - 160) : run.end + 60]
+        if self.draft.purpose == "warranty":
+            return OURS.search(around[:-60]) is None
+        return (
+            WARRANTY.search(self.text.view.text) is not None
+            and MAKER.search(around) is not None
+            and not OURS.search(around)
+        )
+
+    def _is_hidden(self, run: Run) -> bool:
+        """Whether characters that nobody sees stand between the digits."""
+        start, end = self.view.span(run.start, run.end)
+        return end - start > run.end - run.start + 2
 
     def _is_known(self, digits: str) -> bool:
         known = ("".join(filter(str.isdigit, each)) for each in self.draft.identifiers)
@@ -88,11 +139,16 @@ class Place:
         """Whether it is grouped as phone numbers are and valid where the parties may live."""
         if run.words:
             return run.words >= 5 and not _is_counting(run.digits)
-        if NANP.fullmatch(written):
+        if NANP.fullmatch(written) and {"US", "CA"} & set(regions(self.draft)):
             return True
-        if run.pieces < 2 or (run.pieces < 3 and not LOCAL.fullmatch(written)):
+        if not LOCAL.fullmatch(written):
             return False
         return any(_is_valid(written, region) for region in regions(self.draft))
+
+
+def _is_named(noise: Sequence[Hit], at: int) -> bool:
+    """Whether it says right behind a number what it is: 06 51 77 20 14 (file)."""
+    return any(0 <= hit.start - at <= 3 for hit in noise)
 
 
 def last_before(hits: Sequence[Hit], at: int, within: int) -> Hit | None:
@@ -169,5 +225,5 @@ def _is_book(run: Run) -> bool:
 
 
 def _is_counting(digits: str) -> bool:
-    steps = {int(right) - int(left) for left, right in zip(digits, digits[1:], strict=False)}
+    steps = {int(right) - int(left) for left, right in pairwise(digits)}
     return steps <= {1} or steps <= {-1}

@@ -32,7 +32,7 @@ class Run:
     pieces: int = 1
 
 
-PLAIN = re2.compile(r"\+?\(?[0-9](?:[ \t\x{A0}().\-/\x{2010}-\x{2015}\x{B7}\x{2022}]{0,4}[0-9])+")
+PLAIN = re2.compile(r"(?:\+ ?)?\(?[0-9](?:[ \t\x{A0}().\-/\x{2010}-\x{2015}\x{B7}\x{2022}]{0,4}[0-9])+")
 DIGITS = re2.compile(r"[0-9]+")
 WORDS = re2.compile(r"\S+")
 
@@ -168,15 +168,20 @@ def _read(text: str, group: Sequence[Token]) -> str:
         near = text[end : token.start] in CLOSE
         end = token.end
         if token.text in TIMES:
-            open_worth = _closed(found, open_worth)
+            _closed(found, open_worth)
+            open_worth = None
             times = TIMES[token.text]
             continue
         if token.text in HUNDRED:
-            joined = near and open_worth is not None and 0 < open_worth < 10
-            open_worth = (open_worth or 1) * 100 if joined else _closed(found, open_worth) or 100
+            if near and open_worth is not None and 0 < open_worth < 10:
+                open_worth *= 100
+                continue
+            _closed(found, open_worth)
+            open_worth = 100
             continue
         if times > 1 or token.worth is None:
-            open_worth = _closed(found, open_worth)
+            _closed(found, open_worth)
+            open_worth = None
             figures = token.text if token.worth is None else str(token.worth)
             found.append(figures[0] * (times - 1) + figures)
             times = 1
@@ -254,7 +259,7 @@ def vanity(text: str) -> Iterator[Run]:
         found = match.group()
         digits = "".join(each for each in found.translate(KEYPAD) if each.isdigit())
         if sum(map(str.isalpha, found)) >= 3 and len(digits) <= MOST:
-            yield Run(digits, *match.span(), words=1)
+            yield Run(digits, match.start(), match.end(), words=9)
 
 
 ROMAN = re2.compile(r"\b(?:(?:IX|IV|V?I{1,3}|V|X|[0O])[ ,.\-\x{2013}/]{1,3}){6,14}(?:IX|IV|V?I{1,3}|V|X|[0O])\b")
@@ -267,7 +272,7 @@ def roman(text: str) -> Iterator[Run]:
     """Roman numerals one after another: only with a word for calling near are they a number."""
     for match in islice(ROMAN.finditer(text), TRIES):
         digits = "".join(_ROMAN.get(each.group(), "") for each in _NUMERAL.finditer(match.group()))
-        yield Run(digits, *match.span(), words=len(digits))
+        yield Run(digits, match.start(), match.end(), words=len(digits))
 
 
 FILLED = re2.compile(r"[0-9]+(?:[^0-9\s.,;:]+[0-9]+)+")
@@ -282,4 +287,4 @@ def filled(text: str) -> Iterator[Run]:
         fillers = {each.group() for each in FILLER.finditer(match.group())}
         digits = _only_digits(match.group())
         if len(fillers) <= 2 and LEAST + 2 <= len(digits) <= MOST and not fillers <= {"-", "/", ":", "–", "_"}:
-            yield Run(digits, *match.span(), words=1)
+            yield Run(digits, match.start(), match.end(), words=1)

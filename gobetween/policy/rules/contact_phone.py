@@ -14,7 +14,7 @@ HIDDEN = "[phone number hidden]"
 
 
 def find(reading: Reading) -> Iterator[Found]:
-    """Every number in digits that is international, stands near a word for calling, or is grouped as one; quoted too."""
+    """Every number in digits that is international, near a word for calling, or grouped as one; quoted too."""
     for passage in reading.passages:
         for run in runs(passage, reading.draft):
             start, end = passage.cased.span(run.start, run.end)
@@ -34,7 +34,7 @@ def runs(passage: Passage, draft: Draft) -> Iterator[Run]:
     if not found:
         return
     cased = passage.cased.text
-    place = Place(passage.texts[0], cased, draft)
+    place = Place(passage.texts[0], passage.cased, draft)
     for each in found:
         run = trimmed(cased, each)
         if run is not None and place.is_phone(run):

@@ -1,0 +1,65 @@
+"""Does it name a messenger or social network as the place to meet, or a name there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+
+from gobetween.policy.reading import Passage, Reading
+from gobetween.policy.rules.shape import Rule
+from gobetween.policy.ways import said, way
+from gobetween.policy.words import Found, Label
+
+WAYS = (
+    way("messenger", "handle-cue", reach=1, characters=70, unless=("messenger-noise",)),
+    way("messenger", "call", characters=50, unless=("messenger-noise", "contact-noise")),
+    way("messenger", "phone-word", characters=50, unless=("messenger-noise", "contact-noise")),
+)
+HANDLE = re2.compile(r"(?:^|[\s(>:«\"'„“、。,：・@は])@([\p{L}\p{N}_][\p{L}\p{N}_.]+)")
+NAMED = re2.compile(r"^(?:id)?[ ]?[:>=：「]+[ ]?@?[a-z0-9_.]{4,}")
+INVITING = ("handle-cue", "follow", "messenger", "call")
+NEAR = 60
+NO_NAME = frozenset({"home", "work", "the", "once", "least", "school", "night", "all", "media", "import", "gmail"})
+
+
+def find(reading: Reading) -> Iterator[Found]:
+    """Each sentence that leads to a messenger, and each name with an `@` that readers are invited to."""
+    yield from said(reading, WAYS)
+    for passage in reading.own:
+        if "@" in passage.cased.text:
+            yield from _names(passage)
+        yield from _told(passage)
+
+
+def _names(passage: Passage) -> Iterator[Found]:
+    text = passage.texts[0]
+    near = [hit for concept in INVITING for hit in text.of(concept)]
+    for match in HANDLE.finditer(passage.cased.text):
+        start, end = match.span(1)
+        name = match.group(1).lower()
+        if name in NO_NAME or len(name) < 3 or not any(start - NEAR <= hit.start <= end + NEAR for hit in near):
+            continue
+        if any(hit.start < end + NEAR and start - NEAR < hit.end for hit in text.of("messenger-noise")):
+            continue
+        first, last = passage.cased.span(start - 1, end)
+        yield Found(place=passage.place, start=first, end=last, view=passage.cased.name, evidence=name)
+
+
+def _told(passage: Passage) -> Iterator[Found]:
+    """A messenger, a colon and a name."""
+    text = passage.texts[0]
+    for hit in text.of("messenger"):
+        match = NAMED.search(text.view.text[hit.end : hit.end + NEAR])
+        if match and "http" not in match.group() and "www" not in match.group() and not text.of("messenger-noise"):
+            start, end = passage.cased.span(hit.start, hit.end + match.end())
+            yield Found(place=passage.place, start=start, end=end, view=passage.cased.name, evidence="messenger")
+
+
+RULE = Rule(
+    id="contact-handle",
+    label=Label.OFF_PLATFORM_CONTACT,
+    find=find,
+    message="It leads to a messenger or a social network.",
+    fix="Say it here: pictures and files can be sent in this conversation.",
+)
