@@ -31,6 +31,8 @@ IDLE = 60.0
 """After so many seconds without a picture the process with the models ends: they weigh 300 MB."""
 GRACE = 30.0
 """A claim lasts this many seconds longer than one file may take."""
+REMEMBERED = 256
+"""Files of which a worker remembers what they show."""
 CLAIMS = 5
 """A message that was claimed more often takes its worker with it."""
 READER = "gobetween.policy.sight.answering"
@@ -69,6 +71,7 @@ class Worker:
         self.stopped = stopped
         self.lease = timedelta(seconds=config.scan_seconds * PATIENCE + GRACE)
         self._begun = False
+        self._remembered: dict[tuple[str, str], Sight] = {}
 
     def work(self, *, now: datetime) -> bool:
         """Look at one message; whether there was one."""
@@ -116,7 +119,17 @@ class Worker:
         return next((sight.unread for sight in sights.values() if sight.unread), "")
 
     def _sight(self, file: Attachment) -> Sight:
-        """What the file shows; a process that dies over it gets a second chance. Raises `Interrupted`."""
+        """What the file shows; that of one seen lately (the logo under every letter) is remembered."""
+        known = (file.sha256, file.media_type)
+        sight = self._remembered.pop(known, None) or self._fresh_sight(file)
+        if not sight.unread:
+            self._remembered[known] = sight
+        while len(self._remembered) > REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        return sight
+
+    def _fresh_sight(self, file: Attachment) -> Sight:
+        """Looked at; a process that dies over it gets a second chance. Raises `Interrupted`."""
         try:
             question = asking.question(scan.content(file), file.media_type)
         except (FileNotFoundError, Unsealable):

@@ -51,6 +51,17 @@ def test_a_photo_passes_and_a_card_in_pixels_does_not(worker: Worker, pair: Pair
     assert not Scan.objects.exists()
 
 
+def test_a_file_seen_lately_is_judged_without_another_look(worker: Worker, pair: Pair, now: datetime) -> None:
+    card = enclosed(png(page("Leave us a 5 star review", "and get a free gift card!")))
+    for key, text in (("first", "One."), ("second", "Two.")):
+        post([from_sam(pair, text, key=key, attachments=(card,))], now=now)
+    assert worker.work(now=now)
+    worker.close()
+    assert worker.work(now=now)
+    assert not worker.apart.running
+    assert set(Message.objects.exclude(kind=Message.Kind.NOTICE).values_list("state", flat=True)) == {"refused"}
+
+
 def test_a_number_in_a_qr_code_stops_for_a_person(worker: Worker, pair: Pair, now: datetime) -> None:
     drawn = on_page(code("Call +1 415 555 2671"))
     post([from_bea(pair, "Scan this.", attachments=(enclosed(png(drawn)),))], now=now)
