@@ -12,9 +12,9 @@ from gobetween.policy.rules.shape import Rule
 from gobetween.policy.words import Found, Label
 
 MARK = re2.compile(
-    r"(?i)[\[【(<*!〔「≪《]\s*(?:(?:very |most |sehr |très |muy |molto )?"
+    r"(?i)(?:[\[【(<〔「≪《]|[*!]{1,3})\s*(?:(?:very |most |sehr |très |muy |molto )?"
     r"(?:important|urgent|wichtig|dringend|importante|urgente|eilig|action required|critical|kritisch|critique|"
-    r"crítico|critico|重要|緊急|至急|大切なお知らせ|大事なお知らせ|必読)[^\])>】〕」≫》]{0,20})\s*[\])>*!】〕」≫》]"
+    r"crítico|critico|重要|緊急|至急|大切なお知らせ|大事なお知らせ|必読)[^\])>*!】〕」≫》]{0,20})\s*(?:[\])>】〕」≫》]|[*!]{1,3})"
 )
 PROMOTIONS = (marketing, cross_sell, referral, review_positive, review_incentive, review_change)
 

@@ -41,23 +41,29 @@ def find(reading: Reading) -> Iterator[Found]:
     """The first place of each kind of fault, in every body."""
     for source in reading.draft.sources:
         if is_html(source) and not source.place.startswith("quoted"):
-            seen: dict[str, Fault] = {}
-            for fault in _faults(reading.pages[source.place], source.text):
-                seen.setdefault(fault.what, fault)
-            yield from (
-                Found(place=source.place, start=fault.start, end=fault.end, evidence=fault.what)
-                for fault in seen.values()
-            )
-        elif source.place == "text":
+            yield from _in_page(source.place, reading.pages[source.place], source.text)
+        elif source.place == "text" and "\n" in source.text:
             for match in BREAKS.finditer(source.text.rstrip()):
                 yield Found(place="text", start=match.start(), end=match.end(), replacement="\n\n", evidence="breaks")
+
+
+def _in_page(place: str, page: Page, source: str) -> Iterator[Found]:
+    """Faults of one tag are told together."""
+    first: dict[str, Fault] = {}
+    for fault in _faults(page, source):
+        first.setdefault(fault.what, fault)
+    together: dict[tuple[int, int], list[str]] = {}
+    for fault in first.values():
+        together.setdefault((fault.start, fault.end), []).append(fault.what)
+    for (start, end), whats in together.items():
+        yield Found(place=place, start=start, end=end, evidence=" ".join(whats))
 
 
 def _faults(page: Page, source: str) -> Iterator[Fault]:
     grounded = any(_has_ground(tag) for tag in page.tags)
     sizes: set[str] = set()
     for tag in page.tags:
-        if not tag.attributes:
+        if not tag.attributes and tag.name not in ("img", "center"):
             continue
         style = _declared(tag.attributes.get("style", ""))
         for what in _of_tag(tag, style, grounded=grounded):
