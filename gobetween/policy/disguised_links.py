@@ -7,7 +7,7 @@ import binascii
 import html
 import urllib.parse
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import re2
 
@@ -19,7 +19,7 @@ from gobetween.policy.views import View
 CALLS = re2.compile(
     r"dot|d0t|punkt|punto|point|ponto|period|ドット|どっと|点|닷|точка|kropka|nokta|hxxp|h\*\*p|h--p|[\[({<〔|]\s*[.·,]\s*[\])}>〕|]|"
     r"\s[.·•・●⚫]\s?[a-z]|[a-z0-9][·•・●⚫*_][a-z]|\(\.[a-z]|[a-z0-9]\.\s(?:com|net|org)\b|&#|&period|%2e|ahr0c|d3d3l|base ?64|\bwww[^.]|"
-    r"\b[a-z] [a-z] [a-z.:] |\bh t t p|\bw w w|[a-z0-9]{3},(?:com|net|org|de|fr|es|it|eu|shop|store)\b|[a-z0-9]\.[a-z0-9-]{2}|"
+    r"\b[a-z] [a-z] [a-z.:] |\bh t t p|\bw w w|[a-z0-9]{3},(?:com|net|org|de|fr|es|it|eu|shop|store)\b|[a-z]\.[a-z0-9-]{2}|"
     r"http[^s:]|https[^:]"
 )
 """Without one of these, folded, there is no disguised address."""
@@ -34,7 +34,8 @@ BRACKETED = re2.compile(
 )
 WORDED = re2.compile(rf"{LABEL}{GAP}{FILLER}({DOT}){GAP}{FILLER}([a-z0-9]{{2,14}})(?:[^a-z0-9'’]|$)")
 GLUED = re2.compile(r"\b([a-z0-9-]{4,}?)[-_]?d[o0]t[-_]?(c[o0]m|n[e3]t|[o0]rg|co[-_]?dot[-_]?uk)\b")
-MARKED = re2.compile(rf"{LABEL}(\s*[.·•・●⚫*_]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))")
+MARKED = re2.compile(rf"{LABEL}(\s+\.\s*|\s*[·•・●⚫*_]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))")
+ENDED = re2.compile(rf"{LABEL}(\.\s)(com|net|org)\b")
 DEFANGED = re2.compile(
     r"\bh(?:xx|\*\*|--|__|tt__)ps?\b\s*:?[\s/]*[^\s/]*\S*|\bhttps?(?:[;_]|\s:|:\s)\s*/\s*/?\s*\S+|\bhttps?\s*\(:\)\S+"
 )
@@ -179,7 +180,7 @@ def _glued(low: str) -> Iterator[Link]:
 
 
 def _marked(low: str) -> Iterator[Link]:
-    for match in _tried(MARKED, low):
+    for match in chain(_tried(MARKED, low), islice(ENDED.finditer(low), TRIES)):
         label, mark = match.group(1), match.group(2)
         ending = _ending(match.group(3))
         if ending and label not in STOP and not label.isdigit() and _is_marked(low, match, label, mark, ending):

@@ -25,7 +25,7 @@ ADDRESS = re2.compile(
     rf"|({NAME}(?:\.{NAME})+)({TAIL})"
 )
 """Scheme, host, tail; or host, tail."""
-MAYBE = re2.compile(r"[\p{L}\p{N}][.。･・·․‧•][\p{L}\p{N}]|://")
+MAYBE = re2.compile(r"[\p{L}\p{N}][.。･・·․‧•]\p{L}|://|\d\.\d+\.\d")
 """Without this there is no address."""
 EAST_ASIAN = re2.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]\.(com|net|jp|co\.jp|cn|tw|kr|shop|store|コム|みんな|网址|中国|公司|商店|"
