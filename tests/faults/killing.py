@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.journeys.service import Running
 
-KINDS = ("postmaster", "courier", "edge", "post", "backend", "supervisor", "web")
+KINDS = ("postmaster", "courier", "edge", "post", "backend", "supervisor", "web", "scan")
 """In the order in which a short run takes them."""
 
 

@@ -14,7 +14,11 @@ from secrets import token_hex
 
 from tests.journeys import letters
 from tests.journeys.service import Couple, Running
+from tests.policy.pictures import page, png
 
+EVERY = 64
+"""Of so many letters one has a picture."""
+PICTURE = png(page("FRAGILE", size=(120, 40), height=12))
 PAUSE = 0.1
 """Between two tries of a letter that was not acknowledged, seconds."""
 
@@ -62,12 +66,7 @@ class Load:
         couple = self.couples[number % len(self.couples)]
         while not self._stop.is_set():
             token = f"token{token_hex(8)}"
-            raw = letters.simple(
-                couple.buyer,
-                couple.seller.alias,
-                f"Where is {token} today?\n",
-                message_id=f"<{token}@{couple.buyer.domain}>",
-            )
+            raw = self._letter(couple, token)
             while True:
                 line, answer = self._try(line, couple, raw)
                 self.tries[answer] += 1
@@ -84,6 +83,13 @@ class Load:
         if line is not None:
             with suppress(OSError, smtplib.SMTPException):
                 line.quit()
+
+    def _letter(self, couple: Couple, token: str) -> bytes:
+        """Now and then one with a picture, which waits until it was looked at."""
+        text, number = f"Where is {token} today?\n", f"<{token}@{couple.buyer.domain}>"
+        if int(token[-2:], 16) % EVERY:
+            return letters.simple(couple.buyer, couple.seller.alias, text, message_id=number)
+        return letters.with_picture(couple.buyer, couple.seller.alias, text, PICTURE, message_id=number)
 
     def _try(self, line: smtplib.SMTP | None, couple: Couple, raw: bytes) -> tuple[smtplib.SMTP | None, str]:
         """The line to use next, and what became of the letter."""

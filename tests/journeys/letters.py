@@ -76,6 +76,29 @@ def simple(
     return signed(raw, author.domain) if sign else raw
 
 
+def with_picture(
+    author: Party, to: str, text: str, picture: bytes, *, kind: str = "png", message_id: str = ""
+) -> bytes:
+    """A letter of plain text with a picture beside it."""
+    head = _head(author, to, "My lamp", message_id or new_id(author), ())
+    raw = _crlf(
+        [
+            *head,
+            "MIME-Version: 1.0",
+            'Content-Type: multipart/mixed; boundary="mixed"',
+            "",
+            "--mixed",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: 8bit",
+            "",
+            text,
+            *_enclosed("mixed", f"picture.{kind}", f"image/{kind}", picture),
+            "--mixed--",
+        ]
+    )
+    return signed(raw, author.domain)
+
+
 def thunderbird(author: Party, to: str, *, message_id: str) -> bytes:
     """HTML with an inline picture, a PDF and a text file, eight bits; every header that tells on its author."""
     inner = [

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import random
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formatdate
 
 from tests.faults import killing
 from tests.journeys import letters
 from tests.journeys.catcher import Catcher
-from tests.journeys.domains import signed
 from tests.journeys.service import Couple, Party, Running, until
 from tests.policy.pictures import code, jpeg, on_page, page, photo, png
 
 
 def _send(service: Running, author: Party, to: str, picture: bytes, *, kind: str = "png", text: str) -> None:
-    letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"], letter["Subject"] = author.mailbox, to, "My lamp"
-    letter["Message-ID"], letter["Date"] = letters.new_id(author), formatdate()
-    letter.set_content(text)
-    letter.add_attachment(picture, maintype="image", subtype=kind, filename=f"picture.{kind}")
-    service.send(signed(letter.as_bytes(), author.domain), sender=author.address, to=to)
+    service.send(letters.with_picture(author, to, text, picture, kind=kind), sender=author.address, to=to)
 
 
 def _settled(service: Running, couple: Couple) -> tuple[str, str]:
