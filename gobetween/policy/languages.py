@@ -24,20 +24,27 @@ MARKS = ".,;:!?()\"'…¡¿"
 EXAMINED = 3000
 """Characters looked at."""
 
+TELLING = 2
+"""Different common words that tell a language."""
+PART, ENGLISH_PART = 2, 4
+"""A language counts from this part of the best score on; English, which everybody mixes in, from a smaller one."""
+
 
 @lru_cache(maxsize=256)
 def of(text: str, said: str = "") -> tuple[str, ...]:
     """Languages with a lexicon that folded `text` may be in, the likeliest first; all of them when it tells nothing."""
     scores = {language: score for language, score in _scores(text[:EXAMINED]).items() if score}
     best = max(scores.values(), default=0)
-    likely = [language for language in sorted(scores, key=lambda each: -scores[each]) if scores[language] * 3 >= best]
+    if best < TELLING and said[:2] not in ("ja", *COMMON):
+        return ("en", *(language for language in COMMON if language != "en"))
+    likely = [language for language in sorted(scores, key=lambda each: -scores[each]) if _is_likely(language, scores)]
     if said[:2] in ("ja", *COMMON) and said[:2] not in likely:
         likely.append(said[:2])
-    if best < 2 and len(likely) < 2:
-        likely += [language for language in COMMON if language not in likely]
-    if "en" not in likely:
-        likely.append("en")
     return tuple(likely)
+
+
+def _is_likely(language: str, scores: dict[str, int]) -> bool:
+    return scores[language] * (ENGLISH_PART if language == "en" else PART) >= max(scores.values())
 
 
 def _scores(text: str) -> dict[str, int]:

@@ -16,7 +16,9 @@ from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
 
-BREAK = re2.compile(r"[.!?…;]+(?:[\s\"')\]]|$)|[。！？!?\n]+|\s[-–—*•|/]+\s")
+BREAK = re2.compile(
+    r"[!?…;]+(?:[\s\"')\]]|$)|(?:[^\s\d.]|[^\s\d.]\d|\d{3})\.+(?:[\s\"')\]]|$)|\.{2,}|[。！？!?\n]+|\s[-–—*•|/]+\s"
+)
 """Between two sentences."""
 
 
