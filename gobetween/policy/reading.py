@@ -20,6 +20,8 @@ BREAK = re2.compile(
     r"[!?…;]+(?:[\s\"')\]]|$)|(?:[^\s\d.]|[^\s\d.]\d|\d{3})\.+(?:[\s\"')\]]|$)|\.{2,}|[。！？!?\n]+|\s[-–—*•|/]+\s"
 )
 """Between two sentences."""
+LONGEST = 100_000
+"""Characters of a text that are searched for phrases; a longer one is read by a person."""
 
 
 class Text:
@@ -76,14 +78,20 @@ class Passage:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
-        first = Text(folded(self.cased), self.languages, self.cased.text)
-        plain = undisguised(self.folded)
+        cased = _cut(self.cased)
+        first = Text(folded(cased), self.languages, cased.text)
+        plain = undisguised(_cut(self.folded))
         return (first,) if plain is None else (first, Text(flowed(plain), self.languages, flowed(plain).text))
 
     @property
     def quoted(self) -> bool:
         """Whether somebody said this before: only what must be hidden is looked for in it."""
         return self.place.startswith("quoted")
+
+
+def _cut(view: View) -> View:
+    """As much of a view as is searched for phrases."""
+    return view if len(view.text) <= LONGEST else View(view.name, view.text[:LONGEST], view.starts, view.ends)
 
 
 class Reading:
@@ -98,6 +106,11 @@ class Reading:
     def own(self) -> tuple[Passage, ...]:
         """What the author says now."""
         return tuple(passage for passage in self.passages if not passage.quoted)
+
+    @cached_property
+    def overlong(self) -> tuple[Passage, ...]:
+        """What the author says at greater length than is searched for phrases."""
+        return tuple(passage for passage in self.own if len(passage.normal.text) > LONGEST)
 
     @cached_property
     def links(self) -> tuple[outside.Address, ...]:

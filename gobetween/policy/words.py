@@ -41,6 +41,7 @@ class Label(StrEnum):
     SENSITIVE = "sensitive"
     ATTACHMENT_TYPE = "attachment_type"
     IMPORTANT_MISUSE = "important_misuse"
+    TOO_LONG = "too_long"
     CUSTOM = "custom"
 
 

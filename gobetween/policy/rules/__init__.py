@@ -39,6 +39,7 @@ from gobetween.policy.rules import (
     sensitive,
     styling,
     thanks_only,
+    too_long,
     tracking_pixel,
     wrong_language,
 )
@@ -85,5 +86,6 @@ RULES: dict[str, Rule] = {
         emoji,
         moving_picture,
         styling,
+        too_long,
     )
 }
