@@ -20,6 +20,7 @@ from typing import Any
 import re2
 
 from gobetween.policy import lexicon
+from gobetween.policy.lexicon.notation import entry
 from gobetween.policy.reading import Passage, Reading
 from gobetween.policy.rules.shape import Rule
 from gobetween.policy.words import Draft, Found, Label, Source
@@ -93,7 +94,7 @@ def _phrases(lines: Sequence[str]) -> tuple[lexicon.Lexicon | None, list[str]]:
     entries, faults = [], []
     for line in lines:
         try:
-            entries.append(lexicon.entry(line))
+            entries.append(entry(line))
         except ValueError as error:
             faults.append(f"phrase {line!r}: {error}.")
     return lexicon.Lexicon({Label.CUSTOM: entries}) if entries else None, faults
