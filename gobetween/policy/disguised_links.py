@@ -18,9 +18,10 @@ from gobetween.policy.views import View
 
 CALLS = re2.compile(
     r"dot|d0t|punkt|punto|point|ponto|period|ドット|どっと|点|닷|точка|kropka|nokta|hxxp|h\*\*p|h--p|[\[({<〔|]\s*[.·,]\s*[\])}>〕|]|"
-    r"\s[.·•・●⚫]\s?[a-z]|[a-z0-9][·•・●⚫*_][a-z]|\(\.[a-z]|[a-z0-9]\.\s(?:com|net|org)\b|&#|&period|%2e|ahr0c|d3d3l|base ?64|\bwww[^.]|"
-    r"\b[a-z] [a-z] [a-z.:] |\bh t t p|\bw w w|[a-z0-9]{3},(?:com|net|org|de|fr|es|it|eu|shop|store)\b|[a-z]\.[a-z0-9-]{2}|"
-    r"http[^s:]|https[^:]"
+    r"\s[.·•・●⚫]\s?[a-z]|[a-z0-9][·•・●⚫*_][a-z]|\(\.[a-z]|"
+    r"[a-z0-9]\.\s(?:com|net|org)\b|&#|&period|%2e|ahr0c|d3d3l|base ?64|\bwww[^.]|"
+    r"\b[a-z] [a-z] [a-z.:] |\bh t t p|\bw w w|[a-z0-9]{3},(?:com|net|org|de|fr|es|it|eu|shop|store)\b|"
+    r"[a-z]\.[a-z0-9-]{2}|http[^s:]|https[^:]"
 )
 """Without one of these, folded, there is no disguised address."""
 OTHER_SCRIPT = re2.compile(r"[\p{Cyrillic}\p{Greek}]")
@@ -34,7 +35,9 @@ BRACKETED = re2.compile(
 )
 WORDED = re2.compile(rf"{LABEL}{GAP}{FILLER}({DOT}){GAP}{FILLER}([a-z0-9]{{2,14}})(?:[^a-z0-9'’]|$)")
 GLUED = re2.compile(r"\b([a-z0-9-]{4,}?)[-_]?d[o0]t[-_]?(c[o0]m|n[e3]t|[o0]rg|co[-_]?dot[-_]?uk)\b")
-MARKED = re2.compile(rf"{LABEL}(\s+\.\s*|\s*[·•・●⚫*_]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))")
+MARKED = re2.compile(
+    rf"{LABEL}(\s+\.\s*|\s*[·•・●⚫*_]\s*)([a-z0-9]{{2,14}})(?:[^a-z0-9'’.]|$|\.(?:\s|$|[a-z]{{2}}\b))"
+)
 ENDED = re2.compile(rf"{LABEL}(\.\s)(com|net|org)\b")
 DEFANGED = re2.compile(
     r"\bh(?:xx|\*\*|--|__|tt__)ps?\b\s*:?[\s/]*[^\s/]*\S*|\bhttps?(?:[;_]|\s:|:\s)\s*/\s*/?\s*\S+|\bhttps?\s*\(:\)\S+"
@@ -49,43 +52,28 @@ DANGLING = re2.compile(r"([a-z0-9-]{5,})[^.!?\n]{0,16}, (com|net|org)\b")
 TORN_OFF = re2.compile(r"([a-z0-9-]{5,})[^.!?\n]{0,20}[\s(\"']\.(com|net|org|de|fr|shop|store|co\.uk)\b")
 TOKEN = re2.compile(r"[a-z0-9/_-]{2,}(?:\.[a-z0-9/_-]{2,})+")
 BACKWARDS = re2.compile(
-    r"backward|back to front|revers|rückwärts|ruckwarts|von hinten|à l'envers|a l'envers|al rev[eé]s|al contrario|mancino|"
-    r"mirror|spiegel|逆|後ろから|de trás|achterstevoren|od tyłu"
+    r"backward|back to front|revers|rückwärts|ruckwarts|von hinten|à l'envers|a l'envers|al rev[eé]s|al contrario|"
+    r"mancino|mirror|spiegel|逆|後ろから|de trás|achterstevoren|od tyłu"
 )
 ENCODED = re2.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 HINTS_CODE = re2.compile(r"base ?64|decod|dekod|entschl|décod|デコード")
 REFERENCE = re2.compile(r"&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&[a-z]{2,10};|%[0-9a-f]{2}")
 AT_BEFORE = re2.compile(
-    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a commercial|"
-    r"ät|małpa|apenstaartje)\b|a entour[eé]|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
+    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|"
+    r"\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a commercial|ät|małpa|apenstaartje)\b|"
+    r"a entour[eé]|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
 )
 WORD_AT = re2.compile(
     r"(^|[:,;>(\n-]|\b(?:to|me|is|mail|e-mail|email|on|or|and|an|unter))?\s*([a-z0-9ß-ÿ._-]+)[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$"
 )
 MAIL_TO = re2.compile(
-    r"(?:mail|write|reach|contact|address|adres|schreib|écri|escri|scriv|correo)\w*(?:\W+\w+)?(?:\W+(?:to|me|us|is|at|an|à|a|an uns|"
-    r"mir|lautet|est|es|è))*\W+[a-z0-9ß-ÿ._-]+[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$"
+    r"(?:mail|write|reach|contact|address|adres|schreib|écri|escri|scriv|correo)\w*(?:\W+\w+)?(?:\W+(?:to|me|us|"
+    r"is|at|an|à|a|an uns|mir|lautet|est|es|è))*\W+[a-z0-9ß-ÿ._-]+[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$"
 )
-MAILBOX = frozenset(
-    "info sales sale support contact hello hi service office shop admin team mail email post kontakt kundenservice care help "
-    "hallo contacto ventas soporte contatti servizio order orders billing me".split()
-)
-STOP = frozenset(
-    "the a an this that is to it my your our each every one another no any some red blue black white polka micro decimal "
-    "el la le il lo los las un una uno une ein eine einen der die das den dem am im ce cet este ese esta esa al del du au su mi tu "
-    "quel questo quello ogni nessun dieser diesem diesen jeder jedem letzter o um este ponto dot punto point punkt".split()
-)
+_SPOKEN = hosts.named("spoken_dots")
+MAILBOX, STOP, LISTED = _SPOKEN["mailbox"], _SPOKEN["stop"], _SPOKEN["marks"]
 NOT_A_SITE = re2.compile(r"^\s*(?:boom|bubble|era|crash|model|company|companies|firm|bust|business|age|years)\b")
-MEANT = {
-    "dot": PLAIN | {"de", "es", "it", "at", "eu", "ca", "au", "ie"}, "d0t": PLAIN | {"de", "es", "it", "eu"}, "period": frozenset({"com", "net", "org"}),
-    "punkt": frozenset("de at ch com net org eu info shop store biz".split()), "pkt": frozenset({"de", "at", "com", "net"}),
-    "point": frozenset("fr com be ch eu org ca lu shop".split()), "ponto": frozenset("com pt net org".split()),
-    "punto": frozenset("com it org net mx ar cl pe eu ve uy ec shop".split()),
-}  # fmt: skip
-"""Which endings are meant when the word stands before them, even behind an ordinary word."""
-EVER = frozenset({"com", "net", "org", "co", "jp", "shop", "store", "uk"})
-LISTED = ("·", "•", "・", "●")
-"""Marks that stand between the items of a list."""
+EVER = _SPOKEN["other"]
 TRIES = 40
 """Most places of one sort looked at."""
 TOKENS = 2000
@@ -164,13 +152,19 @@ def _worded(low: str) -> Iterator[Link]:
     for match in _tried(WORDED, low):
         label, word = match.group(1), match.group(2)
         ending = _ending(match.group(3))
-        if not ending or label in STOP or len(label) < 2 or label.isdigit() or NOT_A_SITE.match(low[match.end(3) : match.end(3) + 14]):
+        if (
+            not ending
+            or label in STOP
+            or len(label) < 2
+            or label.isdigit()
+            or NOT_A_SITE.match(low[match.end(3) : match.end(3) + 14])
+        ):
             continue
         strange = label not in hosts.words()
         between = low[match.end(1) : match.start(2)] + low[match.end(2) : match.start(3)]
         if not strange and any(map(str.isalpha, between)):
             continue
-        if ending in MEANT.get(word, EVER) or (strange and ending not in STOP):
+        if ending in _SPOKEN.get(word, EVER) or (strange and ending not in STOP):
             yield from _made(low, match, ending)
 
 
@@ -201,8 +195,7 @@ def _is_marked(low: str, match: re2._Match, label: str, mark: str, ending: str) 
         return (
             (strange and not mark[0].isspace())
             or (strange and ending not in STOP)
-            or ending in EVER
-            and not mark[0].isspace()
+            or (ending in EVER and not mark[0].isspace())
         )
     if mark == ". ":
         return strange and ending in ("com", "net", "org")

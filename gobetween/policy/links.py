@@ -25,6 +25,10 @@ ADDRESS = re2.compile(
     rf"|({NAME}(?:\.{NAME})+)({TAIL})"
 )
 """Scheme, host, tail; or host, tail."""
+_ENDINGS = hosts.named("endings")
+PLAIN, TITLED, SPOKEN, SMALL_WORDS = (_ENDINGS[kind] for kind in ("plain", "titled", "spoken", "small-words"))
+ENDINGS, FILE_ENDINGS = _ENDINGS["file-like"], _ENDINGS["files"]
+SERVERS, SECOND, NO_HOST = _ENDINGS["servers"], _ENDINGS["second"], _ENDINGS["no-host"]
 MAYBE = re2.compile(r"[\p{L}\p{N}][.。･・·․‧•]\p{L}|://|\d\.\d+\.\d")
 """Without this there is no address."""
 EAST_ASIAN = re2.compile(
@@ -37,65 +41,30 @@ STOPS = ".,;:!?'\")]}>»”’…*_~|"
 JOINED = "_@☆★.-"
 """Before a host: it is part of something longer, or of a mail address."""
 QUAD = re2.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$")
-PLAIN = frozenset(
-    "com net org edu gov biz uk fr jp kr cn pl nl ch br mx ru tr dk fi cz nz tw hk sg za gr hu sk bg ua "
-    "xyz mobi asia fm tv co ly gl gg io ws example onion invalid online website shop store info".split()
-)
-"""Top-level domains that are no word of a sentence and no file ending."""
-TITLED = frozenset({"Com", "Net", "Org", "De", "Fr", "Uk", "Eu", "Shop", "Store", "Jp"})
-ENDINGS = frozenset(
-    "ai md sh py ps pl rs cc zip mov app me so in ml mk ms st tf vi bz cab do mo la as pub doc docs page pages ts java box "
-    "mm bin dev id ps hm pm rm mp ms sc sb cr tab data map link".split()
-)
-"""Top-level domains that file names end in too."""
 FILES = re2.compile(
     r"(?i)\b(?:file|folder|datei|ordner|fichier|dossier|archivo|carpeta|cartella|script|template|vorlage|ouvr|console|"
     r"folder|save|upload|attach|print|proof|vector|font|arquivo|pasta|bestand)|ファイル|入稿|データ|フォルダ|文件"
 )
 CUE = re2.compile(
-    r"(?i)(?:\b(?:at|on|visit|see|via|site|website|web|webpage|page|shop|store|open|from|go to|check|under|auf|unter|bei|"
-    r"seite|webseite|sur|chez|sous|visite[zr]?|en|nuestra|su|sito|presso|negozio|il nostro|blog|is)|[:>→»=|(\[\"'“„«]|"
+    r"(?i)(?:\b(?:at|on|visit|see|via|site|website|web|webpage|page|shop|store|open|from|go to|check|under|auf|unter|"
+    r"bei|seite|webseite|sur|chez|sous|visite[zr]?|en|nuestra|su|sito|presso|negozio|il nostro|blog|is)|"
+    r"[:>→»=|(\[\"'“„«]|"
     r"サイト|ページ|→)\s*$"
 )
 SITE_CUE = re2.compile(
-    r"(?i)(?:\b(?:site|website|web|webpage|webshop|webseite|seite|shop|store|sito|boutique|tienda|p[aá]gina|visit\w*|besuch\w*|auf|"
-    r"unter|su|sul|chez|sur|url|at)(?: is| ist| est| es| è)?|サイト|ショップ|→|>)[\s:]{0,2}$"
+    r"(?i)(?:\b(?:site|website|web|webpage|webshop|webseite|seite|shop|store|sito|boutique|tienda|p[aá]gina|visit\w*|"
+    r"besuch\w*|auf|unter|su|sul|chez|sur|url|at)(?: is| ist| est| es| è)?|サイト|ショップ|→|>)[\s:]{0,2}$"
 )
-SPOKEN = frozenset(
-    "here today now how you one free like love call live open read save show watch work works play post best new next meet win "
-    "run got help please fast final fit fail fun cool safe like select send sharp total trust wow plus more able ally black blue "
-    "red green hot case care box bar band bet bid date day deal deals data dad mom men man kids life law land map name news page "
-    "pet place prime pro rest rich room sale seat search select seven skin song star style tab talk tax team tel tips top town "
-    "toys true tube uno vet vote wed zero zone".split()
-)
-"""Top-level domains of three letters and more that a sentence begins with."""
 COMPANY = re2.compile(r"(?i)^[.,]? ?,? ?(?:ltd|kg|inc|llc|limited|gmbh)\b")
-SMALL_WORDS = frozenset(
-    "me be is in to so no my us am as do je na se la et il au ca ne si mi ie by pa ma sa na va an li to de cu al".split()
-)
-"""Top-level domains of two letters that are a word of some language: what follows tells."""
 FOLLOWING = re2.compile(
-    r"(?i)^ (?:is|was|has|had|does|did|will|would|can|came|arrived|looks?|works?|fits?|broke|leaks?|seems?|should|just|also|never|"
-    r"still|only|isn't|doesn't|wasn't|won't|the|a|an|all|home|least|last|first|your|our|this|that|ist|war|hat|passt|wird|que|un|"
+    r"(?i)^ (?:is|was|has|had|does|did|will|would|can|came|arrived|looks?|works?|fits?|broke|leaks?|seems?|should|just|"
+    r"also|"
+    r"never|still|only|isn't|doesn't|wasn't|won't|the|a|an|all|home|least|last|first|your|our|this|that|ist|war|hat|passt|wird|que|un|"
     r"una|muy|el|los|las|nada|nuevo|lo|non|tutto)\b|^'s\b"
 )
 """Behind `it`, `at`, `es` and their like: a sentence goes on."""
-SECOND = frozenset({"com", "co", "net", "org", "ne", "or", "gov", "ac"})
-NO_HOST = frozenset({
-    "asp.net", "vb.net", "ado.net", "ml.net", "socket.io", "draw.io", "co.ltd", "d3.js", "last.fm", "e.g", "i.e", "a.k.a",
-    "u.s", "u.k", "p.s", "n.b", "z.b", "s.a", "s.l", "b.v", "n.v", "d.h", "v.s", "c.a", "st.pauli", "fig.in", "w.r.t",
-})  # fmt: skip
-"""Names and abbreviations that look like a host."""
 LONGEST_NAME = 20
 """Most characters of a name in kanji, kana or hangul: there are no blanks to tell where it begins."""
-FILE_ENDINGS = frozenset(
-    "txt pdf jpg jpeg png gif svg eps psd indd cdr dxf stl obj doc docx xls xlsx csv ppt pptx odt ods rtf exe dmg bin hex "
-    "json xml html htm css js ts yml yaml toml ini cfg log mp mp3 mp4 wav avi heic tif tiff bmp webp rar tar gz apk img iso fw".split()
-)
-SERVERS = frozenset(
-    "mail shop post news letters blog support help store my go get app list portal service info".split()
-)
-"""What the first name of a longer host is called."""
 MOST = 60
 """Most addresses told of one text."""
 TRIED = 15_000
@@ -205,7 +174,7 @@ def _is_meant(labels: list[str], ending: str, path: str, text: str, start: int, 
     """Of an ending that may be a word or a file's: whether what stands before it makes it an address."""
     name = labels[-2]
     if len(path) > 1 and name.islower() and not (ending in ENDINGS and path[0] in "#?"):
-        return name not in hosts.words() or path[0] == "/" and len(path) > 2
+        return name not in hosts.words() or (path[0] == "/" and len(path) > 2)
     if len(name) < 3 or name.isdigit():
         return False
     after = _behind(text, start + sum(map(len, labels)) + len(labels) - 1)
@@ -233,7 +202,7 @@ def _behind(text: str, at: int) -> str:
 
 def _goes_on(name: str, ending: str, before: str, after: str) -> bool:
     """Whether a short ending is the first word of the next sentence."""
-    if FOLLOWING.match(after) and fold(name) in hosts.words() or (ending in ("it", "at", "es") and FOLLOWING.match(after)):
+    if FOLLOWING.match(after) and (ending in ("it", "at", "es") or fold(name) in hosts.words()):
         return True
     if ending not in SMALL_WORDS or not after[:1].isspace() or not after[1:2].isalpha():
         return False

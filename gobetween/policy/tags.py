@@ -1,4 +1,4 @@
-"""The tokens of HTML: text, tags with their attributes, comments, style sheets. By plain string search, in linear time."""
+"""The tokens of HTML: text, tags with attributes, comments, style sheets. By plain string search, in linear time."""
 
 from __future__ import annotations
 

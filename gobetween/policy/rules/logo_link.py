@@ -33,8 +33,9 @@ TALK = re2.compile(
 )
 WITHOUT_SITE = re2.compile(
     r"\breturn|\bretour|\brucksend|\bretoure|\bdevoluc|\breso\b|\blabel\b|\betikett|\betiquet|\betichetta|packstation|paketshop|"
-    r"\bparcel shop|\bpost office|\bcounter|\bclerk|\bcarrier|\bcourier|\bpostamt|\bfiliale|\bbureau de poste|\boficina|\bufficio|"
-    r"\bwifi|\bwi-fi|\bwlan|\bapp\b|返品|コンビニ|窓口|wi-fi|伝票"
+    r"\bparcel shop|\bpost office|\bcounter|\bclerk|\bcarrier|\bcourier|\bpostamt|\bfiliale|"
+    r"\bbureau de poste|\boficina|"
+    r"\bufficio|\bwifi|\bwi-fi|\bwlan|\bapp\b|返品|コンビニ|窓口|wi-fi|伝票"
 )
 BRIEF = 220
 """Characters around the word for scanning in which its goal is looked for."""
