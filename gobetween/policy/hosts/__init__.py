@@ -1,20 +1,12 @@
-"""Known hosts, one file a kind, that anybody can extend: carriers, messengers, mailboxes, pixels; and top-level domains."""
+"""Known hosts and endings of hosts, one file a kind, that anybody can extend."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 
 import publicsuffixlist
-
-MARKETPLACE_HOSTS = frozenset(
-    f"amazon.{country}"
-    for country in "com ca com.mx com.br co.uk de fr es it nl se pl com.be ie com.tr ae sa eg in co.jp jp com.au sg cn co.za "
-    "be lu ch at pt dk fi no cl com.co".split()
-) | {"amzn.com", "amzn.to", "amzn.eu", "amzn.asia", "a.co", "amazon.work", "amazonpay.com", "media-amazon.com",
-     "images-amazon.com", "ssl-images-amazon.com"}  # fmt: skip
-"""The marketplace of the default rulebook in all its countries; `Draft.allowed_domains` decides what is allowed."""
 
 RESERVED = frozenset({"example", "onion", "invalid"})
 """Top-level domains outside the public list that still mean an address (RFC 2606, RFC 7686)."""
@@ -34,11 +26,17 @@ def _ascii(label: str) -> str:
 
 
 @cache
-def listed(kind: str) -> frozenset[str]:
-    """The hosts of one of the files: `carriers`, `contacts`, `mailboxes`, `pixels`."""
+def named(kind: str) -> Mapping[str, frozenset[str]]:
+    """The lines of one of the files: name -> entries."""
     text = resources.files(__package__).joinpath(f"{kind}.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return frozenset(host for line in lines for host in line.partition(":")[2].split())
+    lines = (line.partition(":") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: frozenset(entries.split()) for name, _, entries in lines}
+
+
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """The hosts of one of the files: `carriers`, `contacts`, `mailboxes`, `marketplace`, `pixels`."""
+    return frozenset().union(*named(kind).values())
 
 
 @cache
@@ -63,3 +61,7 @@ def belongs(host: str, domains: Collection[str]) -> bool:
 def permitted(host: str, allowed: Collection[str]) -> bool:
     """Whether a link may lead there: the marketplace says so, or it is a carrier."""
     return belongs(host, allowed) or belongs(host, listed("carriers"))
+
+
+MARKETPLACE_HOSTS = listed("marketplace")
+"""The marketplace of the default rulebook in all its countries; `Draft.allowed_domains` decides what is allowed."""
