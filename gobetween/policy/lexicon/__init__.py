@@ -16,13 +16,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
 from gobetween.policy.lexicon.concepts import CONCEPTS
 from gobetween.policy.lexicon.hit import Hit
-from gobetween.policy.lexicon.notation import Entry, Head, Next, entry
+from gobetween.policy.lexicon.notation import Entry, Head, Next, entry, is_wordy, spread
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "ja")
 LONGEST = 60
@@ -36,81 +36,114 @@ class Invalid(ValueError):
 
 
 class Lexicon:
-    """Phrases by concept, ready to be found in one pass."""
+    """Phrases by concept, ready to be found in one pass.
+
+    Literals of plain words are looked for with blanks around them in a text whose marks are blanks; those with marks,
+    Han or kana in the text as it is.
+    """
 
     def __init__(self, phrases: dict[str, list[Entry]]) -> None:
-        uses: dict[str, list[Use]] = {}
-        followers: dict[str, set[int]] = {}
+        self.words, self.others, self.followers = Literals(), Literals(), Literals()
         for concept, entries in phrases.items():
             for each in entries:
                 for head in each.heads:
-                    uses.setdefault(head.text, []).append(Use(head, concept, each.rest, _needs(each.rest, followers)))
-        self.uses = [(_is_wordy(text[0]), _is_wordy(text[-1]), tuple(found)) for text, found in uses.items()]
-        self.automaton = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
-        self.following = [tuple(numbers) for numbers in followers.values()]
-        self.followers = ahocorasick_rs.AhoCorasick(list(followers)) if followers else None
+                    self._enter(Use(head, concept, each.rest))
+                for following in each.rest:
+                    for literal in following.literals:
+                        self.followers.add(literal, literal)
+        for literals in (self.words, self.others, self.followers):
+            literals.close()
+
+    def _enter(self, use: Use) -> None:
+        text = use.head.text
+        if spread(text) != text:
+            self.others.add(text, use)
+            return
+        before = " " if use.head.opens and is_wordy(text[0]) else ""
+        after = " " if use.head.tail is None and is_wordy(text[-1]) else ""
+        self.words.add(before + text + after, use)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every phrase of the lexicon in folded text, with its span there."""
-        if self.automaton is None:
-            return
-        present = self._present(text)
-        size = len(text)
-        for number, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            wordy_start, wordy_end, uses = self.uses[number]
-            opens = not (wordy_start and start and _is_wordy(text[start - 1]))
-            closes = not (wordy_end and end < size and _is_wordy(text[end]))
-            for head, concept, rest, needs in uses:
-                if (head.opens and not opens) or (needs and not needs <= present):
-                    continue
-                stop = _tail(text, end, head) if head.tail else end if closes else 0
-                if stop and rest:
-                    stop = _rest(text, stop, rest)
+        spaced = f" {spread(text)} "
+        following: Following = {}
+        for start, _, literals in self.followers.within(spaced):
+            following.setdefault(literals[0], []).append(start)
+        for start, end, uses in self.words.within(spaced):
+            for use in uses:
+                stop = _stop(use, text, end - 1 - (spaced[end - 1] == " "), following)
                 if stop:
-                    yield Hit(concept, start, stop)
+                    yield Hit(use.concept, start - (spaced[start] != " "), stop)
+        for start, end, uses in self.others.within(text):
+            for use in uses:
+                if _stands_alone(text, start, end, use.head) and (stop := _stop(use, text, end, following)):
+                    yield Hit(use.concept, start, stop)
 
-    def _present(self, text: str) -> set[int]:
-        """The numbers of what may follow a gap, as far as the text has its beginning anywhere: a cheap first sieve."""
-        if self.followers is None:
-            return set()
-        found = {number for number, _, _ in self.followers.find_matches_as_indexes(text, overlapping=True)}
-        return {each for number in found for each in self.following[number]}
+
+class Literals:
+    """Literals and what each stands for, found in one pass."""
+
+    def __init__(self) -> None:
+        self._uses: dict[str, dict[Any, None]] = {}
+
+    def add(self, literal: str, use: object) -> None:
+        self._uses.setdefault(literal, {})[use] = None
+
+    def close(self) -> None:
+        """No more come."""
+        self._tuples = [tuple(uses) for uses in self._uses.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self._uses)) if self._uses else None
+
+    def within(self, text: str) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
+        """Start and end of every literal in the text, with what it stands for."""
+        if self._automaton is None:
+            return
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield start, end, self._tuples[number]
+
+
+Following = dict[str, list[int]]
+"""Where the text has a literal that something may begin with, one further than it is."""
+
+
+def _stop(use: Use, text: str, end: int, following: Following) -> int:
+    """Where a phrase ends whose literal ends at `end`; 0 if it does not go on as it must."""
+    for each in use.rest:
+        if following.keys().isdisjoint(each.literals):
+            return 0
+    if use.head.tail is not None:
+        match = use.head.tail.compiled.match(text, end, end + LONGEST)
+        if match is None:
+            return 0
+        end = match.end()
+    return _rest(text, end, use.rest, following) if use.rest else end
 
 
 class Use(NamedTuple):
-    """One meaning of a literal: what must come behind it, and the numbers of what must follow."""
+    """One meaning of a literal: what must come behind it, and what must follow."""
 
     head: Head
     concept: str
     rest: tuple[Next, ...]
-    needs: frozenset[int]
 
 
-def _needs(rest: tuple[Next, ...], followers: dict[str, set[int]]) -> frozenset[int]:
-    """The numbers of what must follow, entered under the literals that it may begin with."""
-    for each in rest:
-        for literal in each.literals:
-            followers.setdefault(literal, set()).add(id(each.pattern))
-    return frozenset(id(each.pattern) for each in rest)
+def _stands_alone(text: str, start: int, end: int, head: Head) -> bool:
+    """Whether a literal begins and ends words where it must."""
+    if head.opens and start and is_wordy(text[start - 1]) and is_wordy(text[start]):
+        return False
+    if head.tail is not None or end == len(text):
+        return True
+    return not (is_wordy(text[end - 1]) and is_wordy(text[end]))
 
 
-def _is_wordy(character: str) -> bool:
-    """Whether a neighbour may belong to the same word; Han and kana stand for themselves."""
-    return character.isalnum() and character < "\u2e80"
-
-
-def _tail(text: str, end: int, head: Head) -> int:
-    """Where the piece ends that begins with a literal ending at `end`; 0 if it does not go on as it must."""
-    assert head.tail is not None
-    match = head.tail.compiled.match(text, end, end + LONGEST)
-    return match.end() if match else 0
-
-
-def _rest(text: str, at: int, rest: tuple[Next, ...]) -> int:
+def _rest(text: str, at: int, rest: tuple[Next, ...], following: Following) -> int:
     """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
     for each in rest:
-        match = each.pattern.compiled.search(text, at, at + each.gap + LONGEST)
-        if match is None or match.start() > at + each.gap or STOP.search(text, at, match.start()):
+        last = at + each.gap
+        if not any(at < start <= last + 1 for literal in each.literals for start in following.get(literal, ())):
+            return 0
+        match = each.pattern.compiled.search(text, at, last + LONGEST)
+        if match is None or match.start() > last or STOP.search(text, at, match.start()):
             return 0
         at = match.end()
     return at

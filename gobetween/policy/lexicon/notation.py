@@ -117,7 +117,7 @@ def _literals(choices: Choices) -> tuple[str, ...]:
         literals = [literal + text for literal in literals for text in part]
         if all(literal.strip("* ") for literal in literals):
             break
-    return tuple({literal.strip("* ").partition("*")[0].strip() for literal in literals} - {""})
+    return tuple({spread(literal.strip("* ").partition("*")[0].strip()) for literal in literals} - {""})
 
 
 def _is_short(literals: Sequence[str]) -> bool:
@@ -179,3 +179,25 @@ def _source(text: str) -> str:
     """A text as a pattern: any blank may be missing, `*` is any ending, and where it is a blank must end it."""
     escaped = re.escape(text).replace("\\*\\ ", f"{ENDING} ")
     return escaped.replace("\\ ", " ?").replace("\\*", ENDING)
+
+
+class _Separators(dict[int, str]):
+    """Marks to blanks; what words and prices are made of stays."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = character if is_wordy(character) or character in "%★☆⭐🌟#@$€£&+=*<>→" else " "
+        return self[code]
+
+
+_SEPARATORS = _Separators()
+
+
+def spread(text: str) -> str:
+    """A text of the same length with blanks for all marks, and for Han and kana."""
+    return text.translate(_SEPARATORS)
+
+
+def is_wordy(character: str) -> bool:
+    """Whether a neighbour may belong to the same word; Han and kana stand for themselves."""
+    return character.isalnum() and character < "\u2e80"
