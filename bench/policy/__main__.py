@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bench.policy import accuracy, corpus, unseen
+from bench.policy import accuracy, corpus, speed, unseen
 
 
 def main(
     examples: Annotated[list[Path] | None, typer.Argument(help="Further files of labelled messages.")] = None,
     *,
     learn: Annotated[bool, typer.Option(help="Train models anew for the cross-validation (minutes).")] = True,
+    fast: Annotated[bool, typer.Option(help="Measure the speed, too.")] = True,
+    presidio: Annotated[Path, typer.Option(help="An interpreter that has presidio-analyzer.")] = Path(sys.executable),
 ) -> None:
     """Measure; print."""
     messages = corpus.messages(corpus.files(blind=False))
@@ -26,6 +29,8 @@ def main(
     measure("messages that nobody saw", corpus.messages(corpus.files(blind=True)))
     for path in examples or ():
         measure(path.stem, list(corpus.read(path)))
+    if fast:
+        speed.measure(messages, presidio)
 
 
 def measure(title: str, messages: list[corpus.Message]) -> None:
