@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-
-import re2
 
 from gobetween.policy import languages, markup, outside, shapes
 from gobetween.policy.disguise import undisguised
@@ -16,10 +15,10 @@ from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
 
-BREAK = re2.compile(
-    r"[!?…;]+(?:[\s\"')\]]|$)|(?:[^\s\d.]|[^\s\d.]\d|\d{3})\.+(?:[\s\"')\]]|$)|\.{2,}|[。！？!?\n]+|\s[-–—*•|/]+\s"
-)
-"""Between two sentences."""
+BREAK = re.compile(r"[.!?…;](?=[\s\"')\]]|$)|[。！？\n]|\s[-–—*•|/](?=\s)")
+"""Ends a sentence."""
+ORDINAL = re.compile(r"(?:^|\s)\d\d?\.$")
+"""A full stop that ends none: behind the day of a date or the number of a list."""
 LONGEST = 100_000
 """Characters of a text that are searched for phrases; a longer one is read by a person."""
 
@@ -42,7 +41,13 @@ class Text:
 
     @cached_property
     def breaks(self) -> list[int]:
-        return [match.end() for match in BREAK.finditer(self.view.text)]
+        text = self.view.text
+        ends = (match.end() for match in BREAK.finditer(text))
+        return [
+            end
+            for end in ends
+            if not (text[end - 2 : end - 1].isdigit() and ORDINAL.search(text[max(0, end - 4) : end]))
+        ]
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that offset `at` stands in."""

@@ -60,9 +60,12 @@ def _in(passage: Passage, ways: Sequence[Way]) -> Iterator[Found]:
 
 def _spans(text: Text, each: Way) -> Iterator[tuple[int, int]]:
     """Where the concepts stand together: from the first word of the first to the last of the last."""
-    lists = [text.of(concept) for concept in each.concepts]
-    if not all(lists):
-        return
+    lists = []
+    for concept in each.concepts:
+        hits = text.of(concept)
+        if not hits:
+            return
+        lists.append(hits)
     rarest = min(range(len(lists)), key=lambda index: len(lists[index]))
     for anchor in lists[rarest]:
         chosen = _around(text, anchor, rarest, lists, each)
