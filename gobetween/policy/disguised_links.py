@@ -13,7 +13,7 @@ import re2
 
 from gobetween.policy import hosts
 from gobetween.policy.disguise import skeleton
-from gobetween.policy.links import CUE, PLAIN, Link, links, parsed
+from gobetween.policy.links import AT_BEFORE, CUE, PLAIN, Link, links, parsed
 from gobetween.policy.views import View
 
 CALLS = re2.compile(
@@ -58,11 +58,6 @@ BACKWARDS = re2.compile(
 ENCODED = re2.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 HINTS_CODE = re2.compile(r"base ?64|decod|dekod|entschl|décod|デコード")
 REFERENCE = re2.compile(r"&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&[a-z]{2,10};|%[0-9a-f]{2}")
-AT_BEFORE = re2.compile(
-    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|"
-    r"\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a commercial|ät|małpa|apenstaartje)\b|"
-    r"a entour[eé]|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
-)
 WORD_AT = re2.compile(
     r"(^|[:,;>(\n-]|\b(?:to|me|is|mail|e-mail|email|on|or|and|an|unter))?\s*([a-z0-9ß-ÿ._-]+)[\s_-]+(?:at|ät|a)[\s_-]+[a-z0-9ß-ÿ-]*$"
 )

@@ -40,6 +40,11 @@ STOPS = ".,;:!?'\")]}>»”’…*_~|"
 """What belongs to the sentence and not to the address before it."""
 JOINED = "_@☆★.-"
 """Before a host: it is part of something longer, or of a mail address."""
+AT_BEFORE = re2.compile(
+    r"(?:@|\((?:at|a|ät|@)\)|\[(?:at|a|ät|@)\]|\{(?:at|a|@)\}|<at>|☆|★|"
+    r"\b(?:arroba|chiocciola|arobase|klammeraffe|at[ -]?sign|a commercial|ät|małpa|apenstaartje)\b|"
+    r"a entour[eé]|アット(?:マーク)?|골뱅이|собака)[\sa-z0-9ß-ÿ.,_-]*$"
+)
 QUAD = re2.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$")
 FILES = re2.compile(
     r"(?i)\b(?:file|folder|datei|ordner|fichier|dossier|archivo|carpeta|cartella|script|template|vorlage|ouvr|console|"
@@ -124,6 +129,8 @@ def _bare(text: str, original: str, match: re2._Match) -> Link | None:
     host, tail = match.group(4), match.group(5)
     start, end = match.span(4)
     if (start and text[start - 1] in JOINED) or text[max(0, start - 2) : start] == "@ ":
+        return None
+    if AT_BEFORE.search(text[max(0, start - 30) : start].lower()):
         return None
     if text[match.end() : match.end() + 1] == "@" or (not tail and text[end : end + 1] == "_"):
         return None
