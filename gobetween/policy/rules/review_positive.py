@@ -14,7 +14,7 @@ WAYS = (
     way("leave", "full-marks", unless=("review-noise", "neutral")),
     way("full-marks", "review", unless=("review-noise", "neutral")),
     way("leave", "stars", unless=("review-noise", "neutral")),
-    way("if-happy", "leave", "review", reach=1, unless=("review-noise", "neutral")),
+    way("if-happy", "leave", "review", reach=2, unless=("review-noise", "neutral")),
     way("if-happy", "review", unless=("review-noise", "neutral")),
     way("if-unhappy", "tell-us-first", "before-review", reach=1),
     way("tell-us-first", "before-review", reach=1, characters=120),
