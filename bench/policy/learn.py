@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,11 @@ from gobetween.policy.reading import Reading, Text
 BUCKETS = 1 << opinion.BITS
 REGULAR = 0.1
 """How little the weights are held back."""
-CONCEPT = 0.4
-"""How much a concept may count beside a piece of text."""
 ROUNDS = 1
 """How often the best window of each violating text is chosen anew."""
 
 Matrix = sparse.csr_matrix
+Buckets = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Bags:
 
     windows: Matrix
     owner: NDArray[np.int64]
-    names: tuple[str, ...]
 
 
 def texts(reading: Reading) -> list[Text]:
@@ -41,46 +39,34 @@ def texts(reading: Reading) -> list[Text]:
 
 
 def bags(readings: Sequence[Reading]) -> Bags:
-    """The windows of all messages. The last columns stand for concepts and pairs of them, named in order."""
-    names: dict[str, int] = {}
-    rows, owner = [], []
+    """The windows of all messages."""
+    rows, owner = list[tuple[Buckets, float]](), list[int]()
     for number, reading in enumerate(readings):
-        for text in texts(reading):
-            found = _windows(text, names)
-            rows += found
-            owner += [number] * len(found)
-    width = BUCKETS + len(names)
-    lengths = np.cumsum([0] + [len(row[0]) for row in rows])
-    columns = np.concatenate([row[0] for row in rows])
-    values = np.concatenate([row[1] for row in rows])
-    matrix = sparse.csr_matrix((values, columns, lengths), shape=(len(rows), width))
+        found = [window for text in texts(reading) for window in _windows(text)]
+        rows += found
+        owner += [number] * len(found)
+    lengths = np.array([len(columns) for columns, _ in rows])
+    matrix = sparse.csr_matrix(
+        (
+            np.repeat([value for _, value in rows], lengths),
+            np.concatenate([columns for columns, _ in rows]),
+            np.concatenate([[0], np.cumsum(lengths)]),
+        ),
+        shape=(len(rows), BUCKETS),
+    )
     matrix.sum_duplicates()
-    return Bags(matrix, np.array(owner), tuple(names))
+    return Bags(matrix, np.array(owner))
 
 
-def _windows(text: Text, names: dict[str, int]) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
-    """Columns and values of each window, as `opinion.Model` will score it."""
+def _windows(text: Text) -> Iterator[tuple[Buckets, float]]:
+    """The buckets of each window and what each counts, as `opinion.Model` will score it."""
     pieces = opinion.Pieces.of(text)
-    said = opinion.concepts(text)
-    rows = []
     for size in range(1, min(opinion.WINDOW, len(pieces.edges) - 1) + 1):
         for first in range(len(pieces.edges) - size):
             start, end = pieces.edges[first], pieces.edges[first + size]
             begin, stop = np.searchsorted(pieces.starts, (start, end))
-            grams = np.concatenate([pieces.grams[:, start:end].ravel(), pieces.words[:, begin:stop].ravel()])
-            concepts = [names.setdefault(name, len(names)) for name in _said(said, first, first + size)]
-            columns = np.concatenate([grams, BUCKETS + np.array(concepts, dtype=np.int64)])
-            values = np.full(len(columns), 1 / np.sqrt(max(end - start, opinion.SPARSE)))
-            values[len(grams) :] = CONCEPT
-            rows.append((columns, values))
-    return rows
-
-
-def _said(said: Mapping[int, frozenset[str]], first: int, last: int) -> list[str]:
-    none = frozenset[str]()
-    alone = [name for at in range(first, last) for name in opinion.within(said.get(at, none))]
-    pairs = ((said.get(at, none), said.get(at + 1, none)) for at in range(first, last - 1))
-    return alone + [name for pair in pairs for name in opinion.across(*pair)]
+            columns = np.concatenate([pieces.grams[:, start:end].ravel(), pieces.words[:, begin:stop].ravel()])
+            yield columns, 1 / np.sqrt(max(end - start, opinion.SPARSE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +90,6 @@ def learn(found: Bags, wanted: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> 
     present = sparse.csr_matrix((np.ones(len(windows.indices)), windows.indices, windows.indptr), shape=windows.shape)
     seen = np.asarray(present.sum(axis=0)).ravel()
     rarity = np.log((1 + windows.shape[0]) / (1 + seen)) + 1
-    rarity[BUCKETS:] = rarity[:BUCKETS].mean()
     rarity[seen < 2] = 0
     scaled = windows @ sparse.diags(rarity)
     pairs = [_one(scaled, owner, wanted[owner, column]) for column in range(len(opinion.LABELS))]
@@ -134,26 +119,20 @@ def _best(scores: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.b
     return best
 
 
-def model(learnt: Learnt, names: Sequence[str], threshold: NDArray[np.float64], trained_on: str) -> opinion.Model:
+def model(learnt: Learnt, threshold: NDArray[np.float64], trained_on: str) -> opinion.Model:
     """The learnt weights as small whole numbers."""
-    grams = learnt.weights[:, :BUCKETS]
-    scale = np.maximum(np.abs(grams).max(axis=1), 1e-9) / 127
-    weights = np.ascontiguousarray(np.rint(grams / scale[:, None]).astype(np.int8).T)
-    concepts = (learnt.weights[:, BUCKETS:] * CONCEPT).T.astype(np.float16)
+    scale = np.maximum(np.abs(learnt.weights).max(axis=1), 1e-9) / 127
     return opinion.Model(
-        weights=weights,
+        weights=np.ascontiguousarray(np.rint(learnt.weights / scale[:, None]).astype(np.int8).T),
         scale=scale.astype(np.float32),
         bias=learnt.bias.astype(np.float32),
         threshold=threshold.astype(np.float32),
-        concepts={name: row.astype(np.float32) for name, row in zip(names, concepts, strict=True) if row.any()},
         trained_on=trained_on,
     )
 
 
 def stored(made: opinion.Model) -> bytes:
     """The file of a model; the same model gives the same bytes."""
-    names = sorted(made.concepts)
-    rows = [made.concepts[name] for name in names]
     file = io.BytesIO()
     np.savez_compressed(
         file,
@@ -161,8 +140,6 @@ def stored(made: opinion.Model) -> bytes:
         scale=made.scale,
         bias=made.bias,
         threshold=made.threshold,
-        names=np.array(names, dtype=np.str_),
-        concepts=np.array(rows, dtype=np.float16).reshape(len(rows), len(opinion.LABELS)),
         trained_on=np.array(made.trained_on),
     )
     return file.getvalue()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bench.policy import corpus, learn
 from gobetween import policy
-from gobetween.policy import lexicon, opinion
+from gobetween.policy import opinion
 from gobetween.policy.reading import Reading
 
 PLACE = Path(opinion.__file__).with_name("opinion.npz")
@@ -33,7 +33,7 @@ def trained(found: Sequence[corpus.Message], trained_on: str) -> opinion.Model:
     scores = unseen(bags, wanted, np.array(corpus.folds(found)))
     sent = np.array([message.draft.direction is policy.Direction.TO_BUYER for message in found])
     learnt = learn.learn(bags, wanted, np.ones(len(found), dtype=np.bool_))
-    return learn.model(learnt, bags.names, thresholds(scores[sent], wanted[sent]), trained_on)
+    return learn.model(learnt, thresholds(scores[sent], wanted[sent]), trained_on)
 
 
 def wanted_of(found: Sequence[corpus.Message]) -> NDArray[np.bool_]:
@@ -78,21 +78,15 @@ def _choices(
     return found
 
 
-def digest() -> str:
-    """What stands for everything that the model was learnt from."""
-    words = [Path(lexicon.__file__).with_name(f"{language}.txt") for language in lexicon.LANGUAGES]
-    return corpus.digest([*corpus.files(blind=False), *words])
-
-
 def main(check: Annotated[bool, typer.Option(help="Change nothing; fail if it would change.")] = False) -> None:
     """Learn, store, and say what the model would stop."""
-    made = trained(corpus.messages(corpus.files(blind=False)), digest())
+    made = trained(corpus.messages(corpus.files(blind=False)), corpus.digest(corpus.files(blind=False)))
     if check:
         same = PLACE.exists() and learn.stored(made) == PLACE.read_bytes()
         typer.echo("the model is what its messages make" if same else "the model is out of date: make model")
         raise typer.Exit(not same)
     PLACE.write_bytes(learn.stored(made))
-    typer.echo(f"{PLACE.name}: {PLACE.stat().st_size / 1e6:.1f} MB, {len(made.concepts)} concepts and pairs")
+    typer.echo(f"{PLACE.name}: {PLACE.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

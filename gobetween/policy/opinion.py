@@ -1,4 +1,4 @@
-"""A learned second opinion on a text: a linear model on hashed pieces of words and on the lexicons' concepts.
+"""A learned second opinion on a text: a linear model on hashed pieces of words and on pairs of words.
 
 Trained by `make model`; here it is only applied, with numpy alone. Every window of one to three sentences is scored and
 the best counts, so that one sentence in a long letter is found as well as a letter of one sentence.
@@ -6,11 +6,10 @@ the best counts, so that one sentence in a long letter is found as well as a let
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
-from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,29 +142,6 @@ def _powers(size: int) -> tuple[Codes, Codes]:
     return np.cumprod(bases), np.cumprod(inverses)
 
 
-def concepts(text: Text) -> dict[int, frozenset[str]]:
-    """The concepts of each sentence that has any."""
-    found: dict[int, set[str]] = {}
-    for concept, hits in text.hits.items():
-        for hit in hits:
-            found.setdefault(text.sentence(hit.start), set()).add(concept)
-    return {sentence: frozenset(names) for sentence, names in found.items()}
-
-
-@lru_cache(maxsize=1024)
-def within(names: frozenset[str]) -> tuple[str, ...]:
-    """What the concepts of one sentence say: each by itself, and every two together."""
-    ordered = sorted(names)
-    return (*ordered, *(f"{first} {second}" for first, second in combinations(ordered, 2)))
-
-
-@lru_cache(maxsize=1024)
-def across(names: frozenset[str], following: frozenset[str]) -> tuple[str, ...]:
-    """What the concepts of two neighbouring sentences say together and neither says alone."""
-    alone, after = sorted(names - following), sorted(following - names)
-    return tuple(f"{min(pair)} {max(pair)}" for pair in product(alone, after))
-
-
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What a text seems to say: the label, how far above its threshold, the span in the view, words that weighed."""
@@ -179,13 +155,12 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights: a row of small whole numbers a bucket, a column a label; a row a concept or pair of concepts."""
+    """Weights: a row of small whole numbers a bucket, a column a label."""
 
     weights: NDArray[np.int8]
     scale: Scores
     bias: Scores
     threshold: Scores
-    concepts: Mapping[str, Scores]
     trained_on: str = ""
 
     @cached_property
@@ -200,7 +175,7 @@ class Model:
             return
         pieces = Pieces.of(text)
         weights = self.weigh(pieces)
-        best, first, last = self.best(pieces, weights, text)
+        best, first, last = self.best(pieces, weights)
         for column in np.flatnonzero(best >= self.threshold):
             start, end = int(pieces.edges[first[column]]), int(pieces.edges[last[column]])
             words = _weightiest(text.view.text, pieces, weights[:, column], start, end)
@@ -217,7 +192,7 @@ class Model:
         found: NDArray[np.int32] = rows.sum(axis=0, dtype=np.int32)
         return found
 
-    def best(self, pieces: Pieces, weights: NDArray[np.int32], text: Text) -> tuple[Scores, Buckets, Buckets]:
+    def best(self, pieces: Pieces, weights: NDArray[np.int32]) -> tuple[Scores, Buckets, Buckets]:
         """The best score of each label, and the sentences its window begins with and ends before."""
         edges = pieces.edges
         sums = np.zeros((len(edges), len(LABELS)), dtype=np.int64)
@@ -225,27 +200,8 @@ class Model:
         first, last = _spans(len(edges) - 1)
         length = np.sqrt(np.maximum(edges[last] - edges[first], SPARSE))
         scores = (sums[last] - sums[first]) / length[:, None] * self.scale
-        if said := concepts(text):
-            alone, joint = self._said(said, len(edges) - 1)
-            scores += alone[last] - alone[first] + joint[last - 1] - joint[first]
         chosen = scores.argmax(axis=0)
         return scores[chosen, _COLUMNS] + self.bias, first[chosen], last[chosen]
-
-    def _said(self, said: Mapping[int, frozenset[str]], count: int) -> tuple[Scores, Scores]:
-        """Sums up to each sentence of the weights of its concepts, and of those of neighbours together."""
-        alone = np.zeros((count + 1, len(LABELS)), dtype=np.float32)
-        joint = np.zeros((count + 1, len(LABELS)), dtype=np.float32)
-        for at, names in said.items():
-            if at < count:
-                self._add(alone[at + 1], within(names))
-            if at + 1 < count and (following := said.get(at + 1)):
-                self._add(joint[at + 1], across(names, following))
-        return alone.cumsum(axis=0), joint.cumsum(axis=0)
-
-    def _add(self, row: Scores, names: Sequence[str]) -> None:
-        for name in names:
-            if (weights := self.concepts.get(name)) is not None:
-                row += weights
 
 
 @lru_cache(maxsize=256)
@@ -273,12 +229,10 @@ def _weightiest(text: str, pieces: Pieces, weights: NDArray[np.int32], start: in
 def model() -> Model:
     """The model that comes with the program."""
     with resources.files(__package__).joinpath("opinion.npz").open("rb") as file, np.load(file) as stored:
-        names: Sequence[str] = stored["names"].tolist()
         return Model(
             weights=stored["weights"],
             scale=stored["scale"],
             bias=stored["bias"],
             threshold=stored["threshold"],
-            concepts=dict(zip(names, stored["concepts"].astype(np.float32), strict=True)),
             trained_on=str(stored["trained_on"]),
         )
