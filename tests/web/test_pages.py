@@ -184,3 +184,19 @@ def test_lists_and_threads_ask_a_handful_of_queries(
         sam.get("/seller/")
     with django_assert_max_num_queries(6):
         sam.get(f"/seller/{conversation.ref}/")
+
+
+def test_an_operator_opens_an_original_and_it_is_noted(
+    conversation: Conversation, signed_in: Door, olga: Person
+) -> None:
+    text = "Call +442079460123, it is süß."
+    signed_in("sam").post(f"/seller/{conversation.ref}/", {"key": "b" * 32, "text": text})
+    message = conversation.messages.get(author="seller")
+    browser = signed_in("olga")
+    page = browser.get(f"/operator/{conversation.ref}/").content.decode()
+    address = reverse("operator:original", args=[conversation.ref, message.pk])
+    assert address in page and "2079460123" not in page
+    assert text in browser.post(address).content.decode()
+    assert Entry.objects.get(kind="original.read").facts["person"] == olga.pk
+    assert browser.get(address).status_code == 405
+    assert address not in signed_in("sam").get(f"/seller/{conversation.ref}/").content.decode()
