@@ -58,7 +58,7 @@ class Place:
         """Whether the run, found in the words of a text, is a phone number."""
         if not LEAST <= len(run.digits) <= MOST or len(set(run.digits)) < 3 or self._is_known(run.digits):
             return False
-        return not self._is_measure(run) and self._is_meant(run)
+        return not self._is_measure(run) and not _is_series(self.cased[run.start : run.end]) and self._is_meant(run)
 
     def is_other(self, run: Run) -> bool:
         """Whether digits too few for a number are known, an amount, a measure or a number of something else."""
@@ -107,9 +107,10 @@ class Place:
 
     def _is_makers(self, run: Run) -> bool:
         """Whether it is the number of the maker's support, said for a warranty."""
-        around = self.text.view.text[max(0, run.start - 160) : run.end + 60]
+        before = self.text.view.text[max(0, run.start - 160) : run.start]
+        around = before + self.text.view.text[run.start : run.end + 60]
         if self.draft.purpose == "warranty":
-            return OURS.search(around[:-60]) is None
+            return OURS.search(before) is None
         return (
             WARRANTY.search(self.text.view.text) is not None
             and MAKER.search(around) is not None
@@ -222,6 +223,14 @@ def _is_book(run: Run) -> bool:
     if len(digits) != 13 or (run.pieces > 1 and digits[:3] not in ("978", "979")):
         return False
     return sum(int(each) * (3 if index % 2 else 1) for index, each in enumerate(digits)) % 10 == 0
+
+
+def _is_series(written: str) -> bool:
+    """Whether it is four or more numbers with equal steps, such as sizes."""
+    groups = written.split()
+    if len(groups) < 4 or not all(map(str.isdigit, groups)) or groups[0][0] == "0":
+        return False
+    return len({int(right) - int(left) for left, right in pairwise(groups)} | {0}) == 2
 
 
 def _is_counting(digits: str) -> bool:

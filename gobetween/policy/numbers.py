@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import ahocorasick_rs
 import re2
@@ -32,7 +32,7 @@ class Run:
     pieces: int = 1
 
 
-PLAIN = re2.compile(r"(?:\+ ?)?\(?[0-9](?:[ \t\x{A0}().\-/\x{2010}-\x{2015}\x{B7}\x{2022}]{0,4}[0-9])+")
+PLAIN = re2.compile(r"(?:\+ ?)?\(?[0-9](?:[ \t\x{A0}().\-/\x{2010}-\x{2015}\x{B7}\x{2022}]{0,4}[0-9]){6,}")
 DIGITS = re2.compile(r"[0-9]+")
 WORDS = re2.compile(r"\S+")
 
@@ -41,8 +41,6 @@ def plain(text: str) -> Iterator[Run]:
     """Digits with blanks, dots, dashes, slashes or parentheses between; one that is too long, in its parts."""
     for match in islice(PLAIN.finditer(text), TRIES):
         start, end = match.span()
-        if end - start < LEAST:
-            continue
         digits = _only_digits(text[start : min(end, start + LONGEST)])
         if LEAST <= len(digits) <= MOST:
             yield Run(digits, start, end, pieces=_pieces(text[start:end]))
@@ -52,6 +50,8 @@ def plain(text: str) -> Iterator[Run]:
 
 def _parts(text: str, start: int, end: int) -> Iterator[Run]:
     """From each `+` or leading nought that begins a chunk, as many chunks as a number can have."""
+    if " " not in text[start:end]:
+        return
     at = start
     chunks = [(start + match.start(), start + match.end()) for match in WORDS.finditer(text[start:end])]
     for index, (first, _) in enumerate(chunks):
@@ -87,7 +87,7 @@ _SURE = (
 SURE = ahocorasick_rs.AhoCorasick(_SURE.split())
 CLUSTER = 50
 """Characters from the first of three to the third."""
-TOKEN = re2.compile(r"\pL+|[0-9]+")
+TOKEN = re2.compile(r"w0n|tw0|thr33|f0u?r|fiv3|f1ve|s1x|s3ven|sev3n|e1ght|nin3|n1ne|zer0|0ne|\pL+|[0-9]+")
 CLOSE = frozenset({" ", "-", "", " y ", " et ", "-et-", " e ", " and ", " und ", "\u2010", "\u2011", "\u2013"})
 GAP = 30
 """Most characters between two pieces of one spelled number."""
@@ -103,9 +103,9 @@ class Token:
     end: int
 
 
-def spelled(text: str, *, always: bool = False) -> Iterator[Run]:
-    """Runs of number words, mixed with digits or not, in folded text. `always`: even where few words are numbers."""
-    first, last = (0, len(text)) if always else _clustered(text)
+def spelled(text: str) -> Iterator[Run]:
+    """Runs of number words, mixed with digits or not, in folded text."""
+    first, last = _clustered(text)
     if first == last:
         return
     group: list[Token] = []
@@ -122,8 +122,8 @@ def _clustered(text: str) -> tuple[int, int]:
     starts: list[int] = []
     for _, start, end in SURE.find_matches_as_indexes(text):
         starts.append(start)
-        if any(map(str.isdigit, text[end : end + 2])):
-            starts.append(start)
+        beside = (text[max(0, start - 2) : start], text[end : end + 2])
+        starts.extend(start for each in beside if any(map(str.isdigit, each)))
     close = [(first, third) for first, third in zip(starts, starts[2:], strict=False) if third - first < CLUSTER]
     if not close:
         return 0, 0
@@ -134,7 +134,7 @@ def _tokens(text: str, first: int, last: int) -> Iterator[Token]:
     known = worths()
     for match in islice(TOKEN.finditer(text, first, min(last, len(text))), EXAMINED):
         word, start, end = match.group(), match.start(), match.end()
-        if word[0].isdigit():
+        if word.isdigit():
             yield Token(word, None, start, end)
         elif word in known or word in TIMES or word in HUNDRED or word == "o":
             yield Token(word, known.get(word, 0), start, end)
@@ -210,11 +210,14 @@ def _adds(worth: int, more: int) -> bool:
 
 
 LEET = str.maketrans("OoQlI|ZzSsBbGgq", "000111225586699")
+LEET_MARK = re2.compile(r"[0-9][ .\-\x{2013}\x{2014}/()]{0,3}[OoQlI|ZzSsBbGgq]+[ .\-/()]{0,3}[0-9]|[OoIl][0-9]")
 LEET_RUN = re2.compile(r"[OoIl]{0,4}[0-9][0-9OoQlI|ZzSsBbGgq]*(?:[ .\-\x{2013}\x{2014}/()]{1,3}[0-9OoQlI|ZzSsBbGgq]+)*")
 
 
 def leet(text: str) -> Iterator[Run]:
     """Digits with letters that look like digits among them."""
+    if not LEET_MARK.search(text):
+        return
     for match in islice(LEET_RUN.finditer(text), TRIES):
         start, end = match.span()
         found = match.group()
@@ -265,6 +268,8 @@ def vanity(text: str) -> Iterator[Run]:
 ROMAN = re2.compile(r"\b(?:(?:IX|IV|V?I{1,3}|V|X|[0O])[ ,.\-\x{2013}/]{1,3}){6,14}(?:IX|IV|V?I{1,3}|V|X|[0O])\b")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9",
           "X": "10", "0": "0", "O": "0"}  # fmt: skip
+ROMAN_WORDS = 4
+"""Too few to be a number by themselves."""
 _NUMERAL = re2.compile(r"[IVX0O]+")
 
 
@@ -272,10 +277,10 @@ def roman(text: str) -> Iterator[Run]:
     """Roman numerals one after another: only with a word for calling near are they a number."""
     for match in islice(ROMAN.finditer(text), TRIES):
         digits = "".join(_ROMAN.get(each.group(), "") for each in _NUMERAL.finditer(match.group()))
-        yield Run(digits, match.start(), match.end(), words=len(digits))
+        yield Run(digits, match.start(), match.end(), words=ROMAN_WORDS)
 
 
-FILLED = re2.compile(r"[0-9]+(?:[^0-9\s.,;:]+[0-9]+)+")
+FILLED = re2.compile(r"[0-9]+(?:[^0-9\s.,;:]+[0-9]+){2,}")
 FILLER = re2.compile(r"[^0-9]+")
 
 
@@ -288,3 +293,18 @@ def filled(text: str) -> Iterator[Run]:
         digits = _only_digits(match.group())
         if len(fillers) <= 2 and LEAST + 2 <= len(digits) <= MOST and not fillers <= {"-", "/", ":", "–", "_"}:
             yield Run(digits, match.start(), match.end(), words=1)
+
+
+_MARKS = r"[ \n,.:;\-\x{2013}\x{2026}/\"']"
+_LINKS = "|".join(sorted(CONNECTORS, key=len, reverse=True))
+LINKED = re2.compile(rf"[0-9]{{1,6}}(?:{_MARKS}+(?:(?:{_LINKS}){_MARKS}+){{0,4}}[0-9]{{1,6}}){{2,}}")
+
+
+def linked(text: str) -> Iterator[Run]:
+    """Pieces of digits with marks and linking words between, in folded text: 415, then 555, and 2671."""
+    for match in islice(LINKED.finditer(text), TRIES):
+        pieces = [each.group() for each in DIGITS.finditer(match.group()[:LONGEST])]
+        steps = {int(right) - int(left) for left, right in pairwise(pieces)}
+        digits = "".join(pieces)
+        if len(steps) > 1 and LEAST <= len(digits) <= MOST:
+            yield Run(digits, match.start(), match.end(), words=1, pieces=len(pieces))

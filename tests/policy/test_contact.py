@@ -9,7 +9,8 @@ from gobetween import policy
 
 def spans(text: str, **known: object) -> list[str]:
     draft = policy.Draft(sources=(policy.Source(place="text", text=text),), **known)  # type: ignore[arg-type]
-    return [text[found.start : found.end] for found in policy.judge(draft, policy.default()).findings]
+    found = policy.judge(draft, policy.default()).findings
+    return [text[each.start : each.end] for each in found if each.rule.startswith("contact-")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import re2
 
+from gobetween.policy.hosts import tlds
 from gobetween.policy.reading import Passage, Reading
 from gobetween.policy.rules.contact_mail import ADDRESS, HIDDEN, is_allowed
 from gobetween.policy.rules.shape import Rule
@@ -20,27 +21,30 @@ PROVIDER = (
     r"laposte|yandex|naver|mail[ .]ru|qq|163)"
 )
 _DOTS = "dot|d0t|punkt|pkt|point|pt|punto|pto|ponto"
-WORD_DOT = rf"(?: ?[(\[{{<] ?(?:{_DOTS}|\.) ?[)\]}}>] ?| (?:dot|punkt|point|punto|ponto) | ?ドット ?)"
+WORD_DOT = (
+    rf"(?: ?[(\[{{<] ?(?:{_DOTS}|\.) ?[)\]}}>] ?|,? (?:dot|punkt|point|punto|ponto|full stop|period),? | ?ドット ?)"
+)
 DOT = rf"(?:{WORD_DOT}|\.| \. ?)"
 _BRACKETED = "at|@|a t|aet|at-?zeichen|arroba|chiocciola|arobase|chez|klammeraffe|affe|a commercial"
 _SPOKEN = (
     "arroba|chiocciola|chiocciolina|arobase|klammeraffe|affenschwanz|snabel-?a|apenstaartje|a commercial|a entoure,?|"
-    "a enroule|at[ -]?sign|at[ -]symbol|at-?zeichen"
+    "a enroule|(?:the )?at[ -]?(?:sign|character),?|at[ -]symbol|at-?zeichen"
 )
 SURE_AT = rf"(?: ?[(\[{{<|] ?(?:{_BRACKETED}) ?[)\]}}>|] ?| (?:{_SPOKEN}) | ?アットマーク ?| ?[☆★◎] ?)"
 HYPHEN = " (?:bindestrich|minus|tiret|guion|trattino|dash|hyphen|underscore|unterstrich|guion bajo) "
 HOST = rf"{NAME}(?:{HYPHEN}{NAME}|[ -]mail)*"
 NAMES = rf"{NAME}(?:(?:{WORD_DOT}|{HYPHEN}){NAME})*"
-ENDED = rf"(?:{PROVIDER}\b|{HOST}(?:{DOT}{NAME})+)"
+ENDED = rf"(?:{HOST}(?:{DOT}{NAME})+|{PROVIDER}\b)"
 SURE_MARK = re2.compile(SURE_AT)
 SURE = re2.compile(rf"{NAMES},?{SURE_AT}(?:(?:the|la|le|el|il|lo) )?{ENDED}")
 VAGUE_AT = re2.compile(rf"{NAMES} ?[(\[] ?a ?[)\]] ?{ENDED}")
 DOT_MARK = re2.compile(WORD_DOT)
 WORDED = re2.compile(rf"{NAMES},?(?: at | @ ?|@ ){NAME}(?:{WORD_DOT}[a-z]{{2,}})+")
+LAST = re2.compile(r"[a-z]*$")
 PROVIDER_MARK = re2.compile(PROVIDER)
 PROVIDED = re2.compile(
-    rf"({NAME})(?: at | on | sur | chez | bei | auf | en | su | bij | @ ?|, then at, then |@ )"
-    rf"(?:(?:the|la|le|el|il|lo|my|mi) )?{PROVIDER}(?:[^\pL]|$)"
+    rf"(({NAME})(?: at | on | sur | chez | bei | auf | en | su | bij | @ ?|, then at, then |@ )"
+    rf"(?:(?:the|la|le|el|il|lo|my|mi) )?{PROVIDER})(?:[^\pL]|$)"
 )
 SPACED = re2.compile(r"([^\s@(){}\[\]<>,;:!?\"]+) ?@ ?([^\s@(),;:!?\"]+(?: {1,2}\. {1,2}[^\s@(),;:!?\".]+)*)")
 BACKWARDS = re2.compile(
@@ -83,7 +87,10 @@ def _spans(passage: Passage, draft: Draft) -> Iterator[tuple[int, int]]:
     if DOT_MARK.search(text):
         patterns += [WORDED, *((VAGUE_AT,) if "a)" in text or "a]" in text else ())]
     for pattern in patterns:
-        yield from (match.span() for match in pattern.finditer(text) if not _is_ours(match.group(), draft))
+        for match in pattern.finditer(text):
+            worded = pattern is WORDED and LAST.search(match.group()).group() not in tlds()
+            if not worded and not _is_ours(match.group(), draft):
+                yield match.span()
     if PROVIDER_MARK.search(text):
         yield from _provided(text)
     if "@" in text:
@@ -98,9 +105,9 @@ def _provided(text: str) -> Iterator[tuple[int, int]]:
     """A name and a provider without its ending."""
     cued = CUE.search(text) is not None
     for match in PROVIDED.finditer(text):
-        name = match.group(1)
+        name = match.group(2)
         if name not in NO_NAME and (cued or not name.isalpha()):
-            yield match.span()
+            yield match.span(1)
 
 
 def _is_ours(found: str, draft: Draft) -> bool:

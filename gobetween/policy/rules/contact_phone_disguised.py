@@ -22,11 +22,12 @@ ENOUGH = 3
 def find(reading: Reading) -> Iterator[Found]:
     """Every number that has to be read out, and is not in digits as well; quoted ones too."""
     for passage in reading.passages:
-        plain = [(run.start, run.end) for run in runs(passage, reading.draft)]
+        taken: list[tuple[int, int]] = []
         for run in disguised(passage, reading.draft):
-            if any(start < run.end and run.start < end for start, end in plain):
+            taken = taken or [(each.start, each.end) for each in runs(passage, reading.draft)]
+            if any(start < run.end and run.start < end for start, end in taken):
                 continue
-            plain.append((run.start, run.end))
+            taken.append((run.start, run.end))
             start, end = passage.cased.span(run.start, run.end)
             view = "hidden" if passage.hidden else "digits"
             yield Found(place=passage.place, start=start, end=end, view=view, replacement=HIDDEN, evidence=run.digits)
@@ -35,17 +36,24 @@ def find(reading: Reading) -> Iterator[Found]:
 def disguised(passage: Passage, draft: Draft) -> Iterator[Run]:
     """Numbers in disguise, by offsets of `passage.cased`."""
     cased = passage.cased.text
-    candidates = list(numbers.spelled(passage.texts[0].view.text))
-    figures = sum(map(str.isdigit, cased[:20000])) if numbers.DIGITS.search(cased) else 0
-    if not cased.isascii():
-        candidates += numbers.japanese(cased)
-    if figures >= ENOUGH:
-        candidates += [*numbers.leet(cased), *numbers.vanity(cased)]
-    candidates += numbers.roman(cased)
+    figures = sum(map(cased.count, "0123456789"))
     place = Place(passage.texts[0], passage.cased, draft)
-    yield from (run for run in candidates if run.words + _letters(cased, run) and place.is_phone(run))
+    for run in _candidates(passage, figures):
+        if run.words + _letters(cased, run) and place.is_phone(run):
+            yield run
     if figures >= LEAST and (place.has_cue() or place.text.of("number-pieces")):
-        yield from _with_cue(place, candidates)
+        yield from _with_cue(place)
+
+
+def _candidates(passage: Passage, figures: int) -> Iterator[Run]:
+    cased = passage.cased.text
+    yield from numbers.spelled(passage.texts[0].view.text)
+    yield from numbers.roman(cased)
+    if not cased.isascii():
+        yield from numbers.japanese(cased)
+    if figures >= ENOUGH:
+        yield from numbers.leet(cased)
+        yield from numbers.vanity(cased)
 
 
 def _letters(cased: str, run: Run) -> int:
@@ -53,12 +61,10 @@ def _letters(cased: str, run: Run) -> int:
     return sum(map(str.isalpha, cased[run.start : run.end]))
 
 
-def _with_cue(place: Place, known: list[Run]) -> Iterator[Run]:
+def _with_cue(place: Place) -> Iterator[Run]:
     """What is a number only because the text speaks of calling: with fillers, with words between, in pieces."""
-    cased = place.cased
-    loose = [*numbers.filled(cased), *numbers.spelled(place.text.view.text, always=True)]
-    for run in loose:
-        if run not in known and run.pieces + run.words > 1 and place.is_phone(run):
+    for run in (*numbers.filled(place.cased), *numbers.linked(place.text.view.text)):
+        if place.is_phone(run):
             yield run
     if len(place.text.of("number-pieces")) + place.has_cue() > 1:
         yield from _in_pieces(place)

@@ -22,7 +22,7 @@ WINDOW = 6
 PIECE = re2.compile(r"(?:^|[^\pL\pN.,:/#€$£%-])\(?([0-9]{1,6}(?:[ .-][0-9]{1,6}){0,4})\)?(?:[^\pL\pN%€$£:/-]|$)")
 TAIL = re2.compile(
     r"(?i)(?:^|[^\pL])((?:@|at|\(at\)|arroba|chiocciola|arobase|klammeraffe) ?"
-    rf"(?:{PROVIDER}|[\w-]+(?: dot |\.)\pL{{2,6}}))"
+    rf"(?:[\w-]+(?: dot |\.)\pL{{2,6}}|{PROVIDER}))"
 )
 LOCAL = re2.compile(r"(?i)(?:^|\s)[\p{L}\p{N}]+[._][\p{L}\p{N}._]+\W*$|mail|name")
 
