@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.reading import Passage, Reading, Text
+from gobetween.policy.shapes import SHAPES
 from gobetween.policy.words import Found
 
 
@@ -22,13 +23,15 @@ class Way:
     unless: tuple[str, ...] = ()
     ordered: bool = False
     characters: int = 240
+    words: frozenset[str] = frozenset()
+    """Those of its concepts that lexicons list: without each of them there is nothing to look for."""
 
 
 def way(
     *concepts: str, reach: int = 0, unless: Sequence[str] = (), ordered: bool = False, characters: int = 240
 ) -> Way:
     """Short for a `Way`."""
-    return Way(concepts, reach, tuple(unless), ordered, characters)
+    return Way(concepts, reach, tuple(unless), ordered, characters, frozenset(concepts) - SHAPES.keys())
 
 
 def said(reading: Reading, ways: Sequence[Way]) -> Iterator[Found]:
@@ -40,7 +43,10 @@ def said(reading: Reading, ways: Sequence[Way]) -> Iterator[Found]:
 def _in(passage: Passage, ways: Sequence[Way]) -> Iterator[Found]:
     taken: set[int] = set()
     for text in passage.texts:
+        heard = set(text.hits)
         for each in ways:
+            if not each.words <= heard:
+                continue
             for start, end in _spans(text, each):
                 span = text.view.span(start, end)
                 sentence = passage.texts[0].sentence(start) if text is passage.texts[0] else -1 - text.sentence(start)
