@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 import phonenumbers
 import re2
 
 from gobetween.policy.lexicon.hit import Hit
-from gobetween.policy.numbers import LEAST, MOST, Run
+from gobetween.policy.numbers import LEAST, LEET, MOST, Run
 from gobetween.policy.reading import Text
 from gobetween.policy.views import View
 from gobetween.policy.words import LIKELY_REGION, Draft
@@ -19,6 +21,8 @@ CUES = ("call", "phone-word", "messenger")
 BEFORE, AFTER = 70, 45
 """How far before and after a number a word for calling may stand."""
 NOISE = 40
+FAR = 120
+"""How far behind a number in disguise it may stand; no phrase is longer."""
 DATE = re2.compile(
     r"\(?(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d|[0-3]?\d\.[01]?\d\.|(?:19|20)\d\d)\)?"
 )
@@ -91,18 +95,17 @@ class Place:
         return self._is_grouped(run, written)
 
     def _nearest(self, run: Run) -> tuple[Hit | None, Hit | None]:
-        noise = self.text.of("phone-noise")
+        """The words for calling before and after a number, none of which is part of another number's name."""
+        written = self.cased[run.start : run.end]
+        after = AFTER if not run.words and written.upper() == written.lower() else FAR
+        noise = near(self.text.of("phone-noise"), run.start - FAR, run.end + FAR)
         hits = [
             hit
             for concept in CUES
-            for hit in self.text.of(concept)
+            for hit in near(self.text.of(concept), run.start - FAR, run.end + FAR)
             if not any(each.start < hit.end and hit.start < each.end for each in noise)
         ]
-        after = (
-            AFTER
-            if not run.words and self.cased[run.start : run.end].upper() == self.cased[run.start : run.end].lower()
-            else 120
-        )
+        hits.sort(key=START)
         return last_before(hits, run.start, BEFORE), first_after(hits, run.end, after)
 
     def _is_makers(self, run: Run) -> bool:
@@ -130,7 +133,7 @@ class Place:
         return bool(
             UNIT.search(self.cased[run.end : run.end + 12])
             or MONEY.search(self.cased[max(0, run.start - 5) : run.start])
-            or any(hit.start < run.end and run.start < hit.end for hit in self.text.of("money"))
+            or any(run.start < hit.end for hit in near(self.text.of("money"), run.start - FAR, run.end))
         )
 
     def _is_glued(self, run: Run) -> bool:
@@ -138,6 +141,9 @@ class Place:
 
     def _is_grouped(self, run: Run, written: str) -> bool:
         """Whether it is grouped as phone numbers are and valid where the parties may live."""
+        plain = written.translate(LEET)
+        if plain != written and (LOCAL.fullmatch(plain) or NANP.fullmatch(plain)):
+            return run.digits[0] != "0" or len(run.digits) >= LEAST + 2
         if run.words:
             return run.words >= 5 and not _is_counting(run.digits)
         if NANP.fullmatch(written) and {"US", "CA"} & set(regions(self.draft)):
@@ -147,21 +153,29 @@ class Place:
         return any(_is_valid(written, region) for region in regions(self.draft))
 
 
+def near(hits: Sequence[Hit], first: int, last: int) -> Sequence[Hit]:
+    """The hits, in order, that begin within a span: found without looking at the others."""
+    begin = bisect_left(hits, first, key=START)
+    return hits[begin : bisect_left(hits, last, begin, key=START)]
+
+
+START = attrgetter("start")
+
+
 def _is_named(noise: Sequence[Hit], at: int) -> bool:
     """Whether it says right behind a number what it is: 06 51 77 20 14 (file)."""
-    return any(0 <= hit.start - at <= 3 for hit in noise)
+    return bool(near(noise, at, at + 4))
 
 
 def last_before(hits: Sequence[Hit], at: int, within: int) -> Hit | None:
     """The hit that ends last before an offset, not further from it than `within`."""
-    near = [hit for hit in hits if hit.start < at and at - hit.end <= within]
-    return max(near, key=lambda hit: hit.end, default=None)
+    fitting = [hit for hit in near(hits, at - within - FAR, at) if at - hit.end <= within]
+    return max(fitting, key=attrgetter("end"), default=None)
 
 
 def first_after(hits: Sequence[Hit], at: int, within: int) -> Hit | None:
     """The hit that begins first behind an offset, not further from it than `within`."""
-    near = [hit for hit in hits if 0 <= hit.start - at <= within]
-    return min(near, key=lambda hit: hit.start, default=None)
+    return min(near(hits, at, at + within + 1), key=START, default=None)
 
 
 def trimmed(cased: str, run: Run) -> Run | None:

@@ -13,9 +13,9 @@ from gobetween.policy.spelled import CONNECTORS, HAN_DIGITS, HUNDRED, TIMES, kan
 
 LEAST, MOST = 7, 15
 """Digits of a phone number (ITU-T E.164: at most 15)."""
-EXAMINED = 4000
+EXAMINED = 3000
 """Most words looked at for spelled numbers in one text."""
-TRIES = 2000
+TRIES = 400
 """Most places in a text that are looked at for one way to write a number."""
 LONGEST = 400
 """Characters of one unbroken run of digits that are looked at."""

@@ -12,24 +12,51 @@ RULE = "contact-phone-disguised"
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("answers at seven nine five, triple zero, four one two eight; say", "seven nine five, triple zero, four one two eight"),
-        ("call four-one-five five-five-five two-six-seven-one", "four-one-five five-five-five two-six-seven-one"),
+        (
+            "answers at seven nine five, triple zero, four one two eight; say",
+            "seven nine five, triple zero, four one two eight",
+        ),
+        (
+            "call four-one-five five-five-five two-six-seven-one",
+            "four-one-five five-five-five two-six-seven-one",
+        ),
         ("dial four15 5five5 zero1nine2 and", "four15 5five5 zero1nine2"),
         ("text 4l5-555-O1Z7 :)", "4l5-555-O1Z7"),
         ("Ruf durch: O1S1 – 44 8O 2l l7, oder", "O1S1 – 44 8O 2l l7"),
         ("call w0n two thr33 f0ur fiv3 s1x seven eight nin3", "w0n two thr33 f0ur fiv3 s1x seven eight nin3"),
-        ("phone me: seventy-seven, double oh, ninety, double oh, twenty-five", "seventy-seven, double oh, ninety, double oh, twenty-five"),
-        ("cuatro uno cinco, cinco cinco cinco, cero uno, nueve nueve. That's my cell", "cuatro uno cinco, cinco cinco cinco, cero uno, nueve nueve"),
-        ("au zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit pour", "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit"),
-        ("Null sechs neun, vierunddreißig, achtzehn, siebenundfünfzig, ab fünf", "Null sechs neun, vierunddreißig, achtzehn, siebenundfünfzig"),
-        ("trecentoventi, settecentoundici, quarantadue, zero sei. dimmi", "trecentoventi, settecentoundici, quarantadue, zero sei"),
+        (
+            "phone me: seventy-seven, double oh, ninety, double oh, twenty-five",
+            "seventy-seven, double oh, ninety, double oh, twenty-five",
+        ),
+        (
+            "cuatro uno cinco, cinco cinco cinco, cero uno, nueve nueve. That's my cell",
+            "cuatro uno cinco, cinco cinco cinco, cero uno, nueve nueve",
+        ),
+        (
+            "au zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit pour",
+            "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit",
+        ),
+        (
+            "Null sechs neun, vierunddreißig, achtzehn, siebenundfünfzig, ab fünf",
+            "Null sechs neun, vierunddreißig, achtzehn, siebenundfünfzig",
+        ),
+        (
+            "trecentoventi, settecentoundici, quarantadue, zero sei. dimmi",
+            "trecentoventi, settecentoundici, quarantadue, zero sei",
+        ),
         ("Contact by phone please: IV I V - V V V - 0 I IX II. A", "IV I V - V V V - 0 I IX II"),
         ("my cell goes 415x555x2671 ok", "415x555x2671"),
         ("call 415, then 555, and then 2671 please", "415, then 555, and then 2671"),
         ("call 1-800-FLOWERS today", "1-800-FLOWERS"),
         ("お急ぎでしたら〇九〇の四一二三の七七八一まで", "〇九〇の四一二三の七七八一"),
-        ("「ぜろはちぜろ、ごーさんにーいち、きゅうはちろくよん」です", "ぜろはちぜろ、ごーさんにーいち、きゅうはちろくよん"),
-        ("Prima metà: 348 55. Seconda metà in fondo. Arriva martedì. 0 27 16. Le unisca e chiami", "348 55. Seconda metà in fondo. Arriva martedì. 0 27 16"),
+        (
+            "「ぜろはちぜろ、ごーさんにーいち、きゅうはちろくよん」です",
+            "ぜろはちぜろ、ごーさんにーいち、きゅうはちろくよん",
+        ),
+        (
+            "Prima metà: 348 55. Seconda metà in fondo. Arriva martedì. 0 27 16. Le unisca e chiami",
+            "348 55. Seconda metà in fondo. Arriva martedì. 0 27 16",
+        ),
     ],
 )  # fmt: skip
 def test_a_number_in_disguise_is_found_where_it_stands(text: str, found: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import re2
 
+from gobetween.policy.dialable import near
 from gobetween.policy.reading import Passage, Reading
 from gobetween.policy.rules.shape import Rule
 from gobetween.policy.ways import said, way
@@ -20,6 +22,7 @@ HANDLE = re2.compile(r"(?:^|[\s(>:«\"'„“、。,：・@は])@([\p{L}\p{N}_][
 NAMED = re2.compile(r"^(?:id)?[ ]?[:>=：「]+[ ]?@?[a-z0-9_.]{4,}")
 INVITING = ("handle-cue", "follow", "messenger", "call")
 NEAR = 60
+TRIES = 2000
 NO_NAME = frozenset({"home", "work", "the", "once", "least", "school", "night", "all", "media", "import", "gmail"})
 
 
@@ -34,13 +37,16 @@ def find(reading: Reading) -> Iterator[Found]:
 
 def _names(passage: Passage) -> Iterator[Found]:
     text = passage.texts[0]
-    near = [hit for concept in INVITING for hit in text.of(concept)]
-    for match in HANDLE.finditer(passage.cased.text):
+    for match in islice(HANDLE.finditer(passage.cased.text), TRIES):
         start, end = match.span(1)
         name = match.group(1).lower()
-        if name in NO_NAME or len(name) < 3 or not any(start - NEAR <= hit.start <= end + NEAR for hit in near):
+        if (
+            name in NO_NAME
+            or len(name) < 3
+            or not any(near(text.of(each), start - NEAR, end + NEAR) for each in INVITING)
+        ):
             continue
-        if any(hit.start < end + NEAR and start - NEAR < hit.end for hit in text.of("messenger-noise")):
+        if near(text.of("messenger-noise"), start - NEAR, end + NEAR):
             continue
         first, last = passage.cased.span(start - 1, end)
         yield Found(place=passage.place, start=first, end=last, view=passage.cased.name, evidence=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from collections.abc import Iterator
+from itertools import islice
 
 import re2
 
@@ -30,7 +31,8 @@ _SPOKEN = (
     "arroba|chiocciola|chiocciolina|arobase|klammeraffe|affenschwanz|snabel-?a|apenstaartje|a commercial|a entoure,?|"
     "a enroule|(?:the )?at[ -]?(?:sign|character),?|at[ -]symbol|at-?zeichen"
 )
-SURE_AT = rf"(?: ?[(\[{{<|] ?(?:{_BRACKETED}) ?[)\]}}>|] ?| (?:{_SPOKEN}) | ?アットマーク ?| ?[☆★◎] ?)"
+_THEN = "(?:(?:and |und |et |y |e )?(?:then|dann|puis|luego|poi) )"
+SURE_AT = rf"(?: ?[(\[{{<|] ?(?:{_BRACKETED}) ?[)\]}}>|] ?| {_THEN}?(?:{_SPOKEN}) {_THEN}?| ?アットマーク ?| ?[☆★◎] ?)"
 HYPHEN = " (?:bindestrich|minus|tiret|guion|trattino|dash|hyphen|underscore|unterstrich|guion bajo) "
 HOST = rf"{NAME}(?:{HYPHEN}{NAME}|[ -]mail)*"
 NAMES = rf"{NAME}(?:(?:{WORD_DOT}|{HYPHEN}){NAME})*"
@@ -47,6 +49,11 @@ PROVIDED = re2.compile(
     rf"(?:(?:the|la|le|el|il|lo|my|mi) )?{PROVIDER})(?:[^\pL]|$)"
 )
 SPACED = re2.compile(r"([^\s@(){}\[\]<>,;:!?\"]+) ?@ ?([^\s@(),;:!?\"]+(?: {1,2}\. {1,2}[^\s@(),;:!?\".]+)*)")
+OWN_MARK = re2.compile(
+    r"(?:write|mail|send|photos|reach|reach|schreib\w*|ecri\w+|escrib\w+|scriv\w+|use|find)[^.!?]{0,40}"
+    r"\b(?:our|my|the shop's|his|her|mein|unser|mi|notre|nostro|nuestro)[ -](?:g[ -]?mail|googlemail|hotmail|yahoo|"
+    r"protonmail|gmx|icloud mail)(?:[^\pL.]|$)"
+)
 BACKWARDS = re2.compile(
     r"(?i)\b(?:moc|ten|gro|oc|ku|ed|rf|ti|se|ue|ofni|pohs|erots|pj)\.[\p{L}\p{N}.-]+@[\p{L}\p{N}._-]+"
 )
@@ -59,6 +66,8 @@ _NO_NAME = (
     "us me out look visit see check now here is are it at buy order find follow meet home back a the my our your shop "
     "store and or as not just only made up looked arrive arrived laugh aim him her you them"
 )
+TRIES = 1000
+"""Most places in a text that are looked at for one way to write an address."""
 NO_NAME = frozenset(_NO_NAME.split())
 """Words that stand before `at` or `@` without being anybody's name."""
 GOOGLE_POST = re2.compile(
@@ -72,7 +81,7 @@ def find(reading: Reading) -> Iterator[Found]:
         taken: list[tuple[int, int]] = []
         for start, end in _spans(passage, reading.draft):
             if not taken and "@" in passage.normal.text:
-                taken = [match.span() for match in ADDRESS.finditer(passage.normal.text)]
+                taken = [match.span() for match in islice(ADDRESS.finditer(passage.normal.text), TRIES)]
             if any(first < end and start < last for first, last in taken):
                 continue
             taken.append((start, end))
@@ -87,24 +96,25 @@ def _spans(passage: Passage, draft: Draft) -> Iterator[tuple[int, int]]:
     if DOT_MARK.search(text):
         patterns += [WORDED, *((VAGUE_AT,) if "a)" in text or "a]" in text else ())]
     for pattern in patterns:
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), TRIES):
             worded = pattern is WORDED and LAST.search(match.group()).group() not in tlds()
             if not worded and not _is_ours(match.group(), draft):
                 yield match.span()
     if PROVIDER_MARK.search(text):
         yield from _provided(text)
+        yield from (match.span() for match in islice(OWN_MARK.finditer(text), TRIES))
     if "@" in text:
-        yield from (match.span() for match in BACKWARDS.finditer(text))
+        yield from (match.span() for match in islice(BACKWARDS.finditer(text), TRIES))
         yield from _spaced(text, draft)
     if "google" in text:
-        yield from (match.span() for match in GOOGLE_POST.finditer(text))
+        yield from (match.span() for match in islice(GOOGLE_POST.finditer(text), TRIES))
     yield from _coded(passage.normal.text)
 
 
 def _provided(text: str) -> Iterator[tuple[int, int]]:
     """A name and a provider without its ending."""
     cued = CUE.search(text) is not None
-    for match in PROVIDED.finditer(text):
+    for match in islice(PROVIDED.finditer(text), TRIES):
         name = match.group(2)
         if name not in NO_NAME and (cued or not name.isalpha()):
             yield match.span(1)
@@ -116,7 +126,7 @@ def _is_ours(found: str, draft: Draft) -> bool:
 
 
 def _spaced(text: str, draft: Draft) -> Iterator[tuple[int, int]]:
-    for match in SPACED.finditer(text):
+    for match in islice(SPACED.finditer(text), TRIES):
         name, domain = match.groups()
         blank = domain.replace(" ", "")
         if name not in NO_NAME and " " in match.group() and not is_allowed(blank, draft) and _ends_well(blank):
@@ -132,7 +142,7 @@ def _ends_well(domain: str) -> bool:
 
 def _coded(text: str) -> Iterator[tuple[int, int]]:
     """Addresses in base64."""
-    for match in CODED.finditer(text):
+    for match in islice(CODED.finditer(text), TRIES):
         found = match.group()
         if found.islower() or found.isupper() or found.isdigit() or len(found) % 4:
             continue
