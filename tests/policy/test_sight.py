@@ -47,6 +47,13 @@ def test_a_small_logo_shows_its_address() -> None:
     assert "sams-lamps.com" in words(png(page("sams-lamps.com", size=(120, 40), height=12)))
 
 
+@pytest.mark.parametrize(("size", "height"), [((2000, 1500), 20), ((4000, 3000), 36), ((800, 5000), 20)])
+def test_a_small_line_in_a_large_picture_is_found(size: tuple[int, int], height: int) -> None:
+    large = photo(size)
+    large.paste(page(ADDRESS, size=(height * 20, height * 3), height=height), (size[0] // 8, size[1] * 2 // 3))
+    assert ADDRESS in words(jpeg(large), "image/jpeg")
+
+
 def test_a_poor_copy_shows_its_address() -> None:
     assert ADDRESS in words(jpeg(page(f"Visit {ADDRESS}"), quality=10), "image/jpeg")
 

@@ -14,8 +14,9 @@ from gobetween.policy.sight.words import Unread
 
 MOST_PIXELS = 25_000_000
 """Of a picture as it is decoded; JPEG decodes to a fraction when it is larger."""
-SIDE = 2000
-"""Longer side of what is looked at: letters of a 12-megapixel photo are still ten pixels high."""
+LOOKED_AT = 4_000_000
+"""Pixels of what is looked at: letters of a 12-megapixel photo are still ten pixels high."""
+SIDE, LONGEST = 2000, 8000
 FRAMES = 4
 """Frames of an animation that are looked at, evenly spread."""
 FLAT = 128
@@ -60,12 +61,21 @@ def _frames(opened: Image.Image) -> Iterator[Frame]:
         if number:
             opened.seek(number)
         plain = _plain(opened)
-        plain.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC)
+        plain = within(plain, LOOKED_AT)
         if (low_high := _range(plain)) is None:
             continue
         if low_high[1] - low_high[0] < FLAT:
             plain = ImageOps.autocontrast(plain)
         yield Frame(image=plain, scale=width / plain.width)
+
+
+def within(image: Image.Image, pixels: int) -> Image.Image:
+    """The picture, made smaller when it has more pixels than that or is longer than can be looked at."""
+    shrunk = min(1.0, (pixels / (image.width * image.height)) ** 0.5, LONGEST / max(image.size))
+    if shrunk == 1.0:
+        return image
+    size = max(1, round(image.width * shrunk)), max(1, round(image.height * shrunk))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _plain(opened: Image.Image) -> Image.Image:
