@@ -35,6 +35,8 @@ GLUED = re2.compile(
     r"(?i)(?:phone|call|tel|text|ring|dial|sms|whats|mobil|handy|ruf|appel|llam|chiam|cel|wa|num)\pL{0,6}$"
 )
 NANP = re2.compile(r"(?:\+?1[ .\-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .\-])[2-9]\d\d[ .\-]\d{4}")
+MIXED = re2.compile(r"(?i)[a-z]{3}[0-9]|[0-9][a-z]{3}")
+"""A number word and digits in one."""
 LOCAL = re2.compile(r"\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,5}")
 WARRANTY = re2.compile(r"warrant|guarant|garant|保証|修理")
 MAKER = re2.compile(r"manufactur|maker|hersteller|fabricant|constructeur|produttore|casa madre|fabbricante|メーカー")
@@ -145,7 +147,8 @@ class Place:
         if plain != written and (LOCAL.fullmatch(plain) or NANP.fullmatch(plain)):
             return run.digits[0] != "0" or len(run.digits) >= LEAST + 2
         if run.words:
-            return run.words >= 5 and not _is_counting(run.digits)
+            least = 2 if MIXED.search(written) else 5
+            return run.words >= least and not _is_counting(run.digits)
         if NANP.fullmatch(written) and {"US", "CA"} & set(regions(self.draft)):
             return True
         if not LOCAL.fullmatch(written):

@@ -18,7 +18,7 @@ WAYS = (
     way("messenger", "call", characters=50, unless=("messenger-noise", "contact-noise")),
     way("messenger", "phone-word", characters=50, unless=("messenger-noise", "contact-noise")),
 )
-HANDLE = re2.compile(r"(?:^|[\s(>:«\"'„“、。,：・@は])@([\p{L}\p{N}_][\p{L}\p{N}_.]+)")
+HANDLE = re2.compile(r"(?:^|[\s(>:«\"'„“、。,：・@は])@( ?[\p{L}\p{N}_][\p{L}\p{N}_.]+)")
 NAMED = re2.compile(r"^(?:id)?[ ]?[:>=：「]+[ ]?@?[a-z0-9_.]{4,}")
 INVITING = ("handle-cue", "follow", "messenger", "call")
 NEAR = 60
@@ -40,6 +40,9 @@ def _names(passage: Passage) -> Iterator[Found]:
     for match in islice(HANDLE.finditer(passage.cased.text), TRIES):
         start, end = match.span(1)
         name = match.group(1).lower()
+        if name.startswith(" ") and not any(each in name.rstrip(".") for each in "_.0123456789"):
+            continue
+        name = name.strip()
         if (
             name in NO_NAME
             or len(name) < 3

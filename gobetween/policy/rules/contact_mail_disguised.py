@@ -45,7 +45,7 @@ WORDED = re2.compile(rf"{NAMES},?(?: at | @ ?|@ ){NAME}(?:{WORD_DOT}[a-z]{{2,}})
 LAST = re2.compile(r"[a-z]*$")
 PROVIDER_MARK = re2.compile(PROVIDER)
 PROVIDED = re2.compile(
-    rf"(({NAME})(?: at | on | sur | chez | bei | auf | en | su | bij | @ ?|, then at, then |@ )"
+    rf"(({NAME})(?: at | on | sur | chez | bei | auf | en | su | presso | bij | @ ?|, then at, then |@ )"
     rf"(?:(?:the|la|le|el|il|lo|my|mi) )?{PROVIDER})(?:[^\pL]|$)"
 )
 SPACED = re2.compile(r"([^\s@(){}\[\]<>,;:!?\"]+) ?@ ?([^\s@(),;:!?\"]+(?: {1,2}\. {1,2}[^\s@(),;:!?\".]+)*)")
@@ -71,7 +71,7 @@ TRIES = 1000
 NO_NAME = frozenset(_NO_NAME.split())
 """Words that stand before `at` or `@` without being anybody's name."""
 GOOGLE_POST = re2.compile(
-    r"(?:chiocciola|arroba|arobase|at sign|klammeraffe) .{0,25}(?:posta|mail|correo|messagerie|post) .{0,6}google"
+    r"(?:chiocciola|arroba|arobase|at sign|klammeraffe)[ ,;:]+.{0,25}(?:posta|mail|correo|messagerie|post) .{0,6}google"
 )
 
 
