@@ -82,17 +82,17 @@ def _words(text: str, start: int, end: int) -> Iterable[Piece]:
     for match in WORD.finditer(text, start, end):
         first, last = match.span()
         if first > at:
-            yield from ((text[index], index, index + 1) for index in range(at, first))
+            yield text[at:first], at, first
         yield from _word(match.group(), first)
         at = last
-    yield from ((text[index], index, index + 1) for index in range(at, end))
+    yield text[at:end], at, end
 
 
 def _word(word: str, start: int) -> Iterable[Piece]:
     """A word as it would look plain: only one that mixes letters with something else changes."""
     letters = sum(character.isalpha() for character in word)
     if letters < 2 or (word.isascii() and word.isalpha()):
-        return [(word[index], start + index, start + index + 1) for index in range(len(word))]
+        return [(word, start, start + len(word))]
     return list(_bare_word(word, start, leet=letters * 2 >= len(word)))
 
 

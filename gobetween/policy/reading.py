@@ -19,8 +19,8 @@ BREAK = re.compile(r"[.!?…;](?=[\s\"')\]]|$)|[。！？\n]|\s[-–—*•|/](?
 """Ends a sentence."""
 ORDINAL = re.compile(r"(?:^|\s)\d\d?\.$")
 """A full stop that ends none: behind the day of a date or the number of a list."""
-LONGEST = 100_000
-"""Characters of a text that are searched for phrases; a longer one is read by a person."""
+LONGEST = 50_000
+"""Characters of a text that are read; a longer one waits for a person."""
 
 
 class Text:
@@ -53,6 +53,11 @@ class Text:
         """The number of the sentence that offset `at` stands in."""
         return bisect_right(self.breaks, at)
 
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        """The offsets at which the sentences from `first` to `last` begin and end."""
+        ends = self.breaks
+        return (ends[first - 1] if first else 0), (ends[last] if last < len(ends) else len(self.view.text) + 1)
+
     def of(self, concept: str) -> Sequence[Hit]:
         """Every place of a concept, in order; a shape is looked for when it is first asked for."""
         if concept in shapes.SHAPES and concept not in self.hits:
@@ -66,7 +71,9 @@ class Passage:
     def __init__(self, source: Source, view: View, draft: Draft, *, hidden: bool = False) -> None:
         self.place, self.source, self.hidden = source.place, source.text, hidden
         self.spoken = view.name == "spoken"
-        self.normal = normal(view)
+        self.overlong = len(view.text) > LONGEST
+        self.whole = view
+        self.normal = normal(_cut(view))
         self.folded = folded(self.normal)
         self._draft = draft
 
@@ -83,9 +90,8 @@ class Passage:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
-        cased = _cut(self.cased)
-        first = Text(folded(cased), self.languages, cased.text)
-        plain = undisguised(_cut(self.folded))
+        first = Text(folded(self.cased), self.languages, self.cased.text)
+        plain = undisguised(self.folded)
         return (first,) if plain is None else (first, Text(flowed(plain), self.languages, flowed(plain).text))
 
     @property
@@ -95,7 +101,7 @@ class Passage:
 
 
 def _cut(view: View) -> View:
-    """As much of a view as is searched for phrases."""
+    """As much of a view as is read."""
     return view if len(view.text) <= LONGEST else View(view.name, view.text[:LONGEST], view.starts, view.ends)
 
 
@@ -114,8 +120,8 @@ class Reading:
 
     @cached_property
     def overlong(self) -> tuple[Passage, ...]:
-        """What the author says at greater length than is searched for phrases."""
-        return tuple(passage for passage in self.own if len(passage.normal.text) > LONGEST)
+        """What the author says at greater length than is read."""
+        return tuple(passage for passage in self.own if passage.overlong)
 
     @cached_property
     def links(self) -> tuple[outside.Address, ...]:

@@ -5,6 +5,7 @@ A view is made only when the text calls for it: for plain text the views are the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -42,11 +43,20 @@ class View:
         return self.starts[start], self.ends[end - 1]
 
     def rewritten(self, name: str, pieces: Iterable[tuple[str, int, int]]) -> View:
-        """A view of this view: each piece is a text and the span of this view it stands for."""
-        text, starts, ends = [], [], []
+        """A view of this view: each piece is a text and the span of this view it stands for.
+
+        A piece as long as its span stands for it character by character.
+        """
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         for piece, start, end in pieces:
-            first, last = self.span(start, end)
             text.append(piece)
+            if len(piece) == end - start:
+                starts.extend(range(start, end) if self.starts is None else self.starts[start:end])
+                ends.extend(range(start + 1, end + 1) if self.ends is None else self.ends[start:end])
+                continue
+            first, last = self.span(start, end)
             starts.extend([first] * len(piece))
             ends.extend([last] * len(piece))
         return View(name, "".join(text), starts, ends)
@@ -77,22 +87,34 @@ _ODD = re2.compile(IGNORABLE.pattern[:-1] + r"\x{1F130}-\x{1F149}\x{1F150}-\x{1F
 
 
 def _normalised(text: str) -> Iterable[tuple[str, int, int]]:
-    for cluster, start, end in _clusters(text):
-        if len(cluster) == 1 and IGNORABLE.match(cluster):
-            continue
-        yield _plain_cluster(cluster), start, end
-
-
-def _clusters(text: str) -> Iterable[tuple[str, int, int]]:
-    """Each character with the combining marks that follow it."""
+    """Runs of ASCII as they are, all else cluster by cluster; the last of a run may have marks behind it."""
     start, size = 0, len(text)
     while start < size:
+        if (run := ASCII.match(text, start)) is not None:
+            yield run.group()[:-1], start, run.end() - 1
+            start = run.end() - 1
         end = start + 1
-        if not IGNORABLE.match(text[start]):
-            while end < size and (text[end] in WIDE_MARKS or unicodedata.combining(text[end])):
-                end += 1
-        yield text[start:end], start, end
+        if _IGNORED[text[start]]:
+            start = end
+            continue
+        while end < size and (text[end] in WIDE_MARKS or unicodedata.combining(text[end])):
+            end += 1
+        yield _plain_cluster(text[start:end]), start, end
         start = end
+
+
+ASCII = re.compile(r"[\x00-\x7F]{2,}")
+
+
+class _Ignored(dict[str, bool]):
+    """Whether a character is ignorable, worked out once each."""
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = bool(IGNORABLE.match(character))
+        return self[character]
+
+
+_IGNORED = _Ignored()
 
 
 @lru_cache(maxsize=8192)
@@ -153,13 +175,14 @@ def flowed(view: View) -> View:
     text = view.text
     if "\n" not in text and "  " not in text:
         return view
-    pieces, at = [], 0
+    pieces: list[tuple[str, int, int]] = []
+    at = 0
     for match in WRAP.finditer(text):
         start, end = match.span()
-        pieces.extend((text[index], index, index + 1) for index in range(at, start))
+        pieces.append((text[at:start], at, start))
         pieces.append((_gap(text, start, end), start, end))
         at = end
-    pieces.extend((text[index], index, index + 1) for index in range(at, len(text)))
+    pieces.append((text[at:], at, len(text)))
     return view.rewritten(view.name, pieces)
 
 

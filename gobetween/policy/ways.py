@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -92,10 +93,9 @@ def _around(text: Text, anchor: Hit, at: int, lists: Sequence[Sequence[Hit]], ea
             continue
         near = [
             hit
-            for hit in hits
+            for hit in _neighbours(hits, anchor, each.characters)
             if (hit.start, hit.end) != (anchor.start, anchor.end)
             and abs(text.sentence(hit.start) - sentence) <= each.reach
-            and -each.characters <= hit.start - anchor.start <= each.characters
             and (not each.ordered or (hit.start < anchor.start) == (index < at))
         ]
         if not near:
@@ -104,6 +104,29 @@ def _around(text: Text, anchor: Hit, at: int, lists: Sequence[Sequence[Hit]], ea
     return chosen
 
 
+def _neighbours(hits: Sequence[Hit], anchor: Hit, characters: int) -> Sequence[Hit]:
+    """The hits that begin within so many characters of the anchor, the last before it and the first behind it at most."""
+    first = bisect_left(hits, anchor.start - characters, key=_start)
+    last = bisect_right(hits, anchor.start + characters, key=_start)
+    if last - first <= CROWD:
+        return hits[first:last]
+    middle = bisect_left(hits, anchor.start, first, last, key=_start)
+    return hits[max(first, middle - CROWD // 2) : min(last, middle + CROWD // 2)]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+CROWD = 16
+"""Most hits of a concept looked at around another."""
+
+
 def _spoiled(text: Text, start: int, end: int, unless: Sequence[str]) -> bool:
-    first, last = text.sentence(start), text.sentence(max(start, end - 1))
-    return any(first <= text.sentence(hit.start) <= last for concept in unless for hit in text.of(concept))
+    """Whether one of the concepts begins in the sentences from `start` to `end`."""
+    first, last = text.reach(text.sentence(start), text.sentence(max(start, end - 1)))
+    return any(_neighbours_between(text.of(concept), first, last) for concept in unless)
+
+
+def _neighbours_between(hits: Sequence[Hit], first: int, last: int) -> bool:
+    return bisect_left(hits, first, key=_start) < bisect_left(hits, last, key=_start)

@@ -10,9 +10,9 @@ from gobetween.policy.words import Found, Label
 
 
 def find(reading: Reading) -> Iterator[Found]:
-    """What stands behind the part that is searched for phrases."""
+    """What stands behind the part that is read."""
     for passage in reading.overlong:
-        view = passage.normal
+        view = passage.whole
         start, end = view.span(LONGEST, len(view.text))
         yield Found(place=passage.place, start=start, end=end, view="hidden" if passage.hidden else view.name)
 
@@ -22,5 +22,5 @@ RULE = Rule(
     label=Label.TOO_LONG,
     find=find,
     message="It is too long to be checked by itself, so a person reads it.",
-    fix="Write what matters in less than 100,000 characters.",
+    fix="Write what matters in less than 50,000 characters.",
 )
