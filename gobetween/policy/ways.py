@@ -105,7 +105,7 @@ def _around(text: Text, anchor: Hit, at: int, lists: Sequence[Sequence[Hit]], ea
 
 
 def _neighbours(hits: Sequence[Hit], anchor: Hit, characters: int) -> Sequence[Hit]:
-    """The hits that begin within so many characters of the anchor, the last before it and the first behind it at most."""
+    """The hits that begin within so many characters of the anchor; in a crowd, those nearest to it."""
     first = bisect_left(hits, anchor.start - characters, key=_start)
     last = bisect_right(hits, anchor.start + characters, key=_start)
     if last - first <= CROWD:

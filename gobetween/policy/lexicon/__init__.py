@@ -13,7 +13,8 @@ Case and accents do not matter. `#` at the start of a line or after two blanks b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -140,13 +141,19 @@ def _rest(text: str, at: int, rest: tuple[Next, ...], following: Following) -> i
     """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
     for each in rest:
         last = at + each.gap
-        if not any(at < start <= last + 1 for literal in each.literals for start in following.get(literal, ())):
+        if not any(_begins(following.get(literal, ()), at, last) for literal in each.literals):
             return 0
         match = each.pattern.compiled.search(text, at, last + LONGEST)
         if match is None or match.start() > last or STOP.search(text, at, match.start()):
             return 0
         at = match.end()
     return at
+
+
+def _begins(starts: Sequence[int], at: int, last: int) -> bool:
+    """Whether a literal begins from `at` to `last`; `starts` are one further."""
+    index = bisect_right(starts, at)
+    return index < len(starts) and starts[index] <= last + 1
 
 
 @cache
