@@ -26,7 +26,7 @@ WORD_DOT = (
     rf"(?: ?[(\[{{<] ?(?:{_DOTS}|\.) ?[)\]}}>] ?|,? (?:dot|punkt|point|punto|ponto|full stop|period),? | ?ドット ?)"
 )
 DOT = rf"(?:{WORD_DOT}|\.| \. ?)"
-_BRACKETED = "at|@|a t|aet|at-?zeichen|arroba|chiocciola|arobase|chez|klammeraffe|affe|a commercial"
+_BRACKETED = "at|@|アット|a t|aet|at-?zeichen|arroba|chiocciola|arobase|chez|klammeraffe|affe|a commercial"
 _SPOKEN = (
     "arroba|chiocciola|chiocciolina|arobase|klammeraffe|affenschwanz|snabel-?a|apenstaartje|a commercial|a entoure,?|"
     "a enroule|(?:the )?at[ -]?(?:sign|character),?|at[ -]symbol|at-?zeichen"

@@ -20,7 +20,6 @@ WAYS = (
     way("discount", "cross-sell-phrase", unless=("discount-noise", "goods-noise", "asked")),
     way("discount", "goes-with", unless=("discount-noise", "goods-noise", "asked")),
     way("win-back", "next-order", reach=1),
-    way("follow", "messenger", reach=1),
     way("novelty", "other-goods", unless=("goods-noise",)),
     way("novelty", "cross-sell-phrase", unless=("goods-noise",)),
     way("referral-phrase", "discount", reach=1, unless=("referral-noise",)),
