@@ -114,6 +114,8 @@ class Place:
         """Whether it is the number of the maker's support, said for a warranty."""
         before = self.text.view.text[max(0, run.start - 160) : run.start]
         around = before + self.text.view.text[run.start : run.end + 60]
+        if run.words:
+            return False
         if self.draft.purpose == "warranty":
             return OURS.search(before) is None
         return (
@@ -146,9 +148,13 @@ class Place:
         plain = written.translate(LEET)
         if plain != written and (LOCAL.fullmatch(plain) or NANP.fullmatch(plain)):
             return run.digits[0] != "0" or len(run.digits) >= LEAST + 2
+        if plain != written and not run.words and sum(map(str.isalpha, written)) > 2 and len(run.digits) >= LEAST + 2:
+            return run.pieces > 2
         if run.words:
             least = 2 if MIXED.search(written) else 5
             return run.words >= least and not _is_counting(run.digits)
+        if run.pieces == len(run.digits) >= LEAST + 2:
+            return True
         if NANP.fullmatch(written) and {"US", "CA"} & set(regions(self.draft)):
             return True
         if not LOCAL.fullmatch(written):

@@ -78,9 +78,9 @@ def _pieces(text: str) -> int:
 
 _SURE = (
     "zero two three four five seven eight nine null zwei zwo drei vier funf sechs sieben acht neun deux trois quatre "
-    "cinq sept huit neuf cero tres cuatro cinco seis siete ocho nueve cinque sette otto nove double triple treble oh "
-    "dix douze quinze trente quarante cinquante soixante vingt cient cento trenta quaranta cinquanta sessanta settanta "
-    "ottanta novanta venti teen twenty thirty forty fifty sixty zwanzig dreisig zig treinta cuarenta cincuenta sesenta "
+    "cinq sept huit neuf cero tres quattro cuatro cinco seis siete ocho nueve cinque sette otto nove double triple treble "
+    "oh dix douze quinze trente quarante cinquante soixante vingt cient cento trenta quaranta cinquanta sessanta "
+    "settanta ottanta novanta venti teen twenty thirty forty fifty sixty zwanzig dreisig zig treinta cuarenta cincuenta sesenta "
     "setenta ochenta veinti quinientos triplo doppi thr33 f0ur w0n nin3 s1x fiv3 tw0 zer0 f1ve s3ven sev3n e1ght n1ne"
 )
 """Where three of them stand close together, inside other words or not, all number words are looked at."""
@@ -89,6 +89,12 @@ CLUSTER = 50
 """Characters from the first of three to the third."""
 TOKEN = re2.compile(r"w0n|tw0|thr33|f0u?r|fiv3|f1ve|s1x|s3ven|sev3n|e1ght|nin3|n1ne|zer0|0ne|\pL+|[0-9]+")
 CLOSE = frozenset({" ", "-", "", " y ", " et ", "-et-", " e ", " and ", " und ", "\u2010", "\u2011", "\u2013"})
+GLUED = 8
+_KNOWN = re2.compile(
+    "|".join(sorted((each for each in worths() if len(each) > 2 and worths()[each] < 100), key=len, reverse=True))
+)
+_JOINED = re2.compile(f"(?:{_KNOWN.pattern}){{2,}}")
+"""Number words written as one."""
 GAP = 30
 """Most characters between two pieces of one spelled number."""
 
@@ -138,6 +144,9 @@ def _tokens(text: str, first: int, last: int) -> Iterator[Token]:
             yield Token(word, None, start, end)
         elif word in known or word in TIMES or word in HUNDRED or word == "o":
             yield Token(word, known.get(word, 0), start, end)
+        elif len(word) >= GLUED and _JOINED.fullmatch(word):
+            for part in _KNOWN.finditer(word):
+                yield Token(part.group(), known[part.group()], start + part.start(), start + part.end())
 
 
 def _belongs(gap: str) -> bool:
@@ -227,7 +236,7 @@ def leet(text: str) -> Iterator[Run]:
             continue
         digits = "".join(each for each in found.translate(LEET) if each.isdigit())
         letters = sum(map(str.isalpha, found))
-        if LEAST <= len(digits) <= MOST and letters * 2 < len(digits):
+        if LEAST <= len(digits) <= MOST and letters * 2 <= len(digits):
             yield Run(digits, start, end, pieces=_pieces(found))
 
 
@@ -235,7 +244,7 @@ def _letter_at(text: str, at: int) -> bool:
     return 0 <= at < len(text) and text[at].isalpha()
 
 
-HAN_RUN = re2.compile(r"(?:[0-9〇零○◯一二三四五六七八九壱弐参][\s、,・.\-ーのノ/]{0,2}){7,}")
+HAN_RUN = re2.compile(r"(?:[0-9〇零○◯一二三四五六七八九壱弐参令伍陸捌玖][\s、,・.\-ーのノ/]{0,2}){7,}")
 _KANA = kana()
 _KANA_WORD = re2.compile("|".join(sorted(_KANA, key=len, reverse=True)))
 KANA_RUN = re2.compile(r"(?:(?:" + _KANA_WORD.pattern + r")[ー〜~・、,\s\-の]{0,2}){7,}")
@@ -284,6 +293,13 @@ FILLED = re2.compile(r"[0-9]+(?:[^0-9\s.,;:]+[0-9]+){2,}")
 FILLER = re2.compile(r"[^0-9]+")
 
 
+def _is_filler(fillers: set[str]) -> bool:
+    """The same thing again and again, or marks; not the capitals of a code."""
+    if any(each.isupper() for each in fillers):
+        return False
+    return len(fillers) == 1 or (len(fillers) == 2 and not any(map(str.isalnum, fillers)))
+
+
 def filled(text: str) -> Iterator[Run]:
     """Digits with the same filler again and again between: 415x555x2671."""
     for match in islice(FILLED.finditer(text), TRIES):
@@ -291,7 +307,7 @@ def filled(text: str) -> Iterator[Run]:
             continue
         fillers = {each.group() for each in FILLER.finditer(match.group())}
         digits = _only_digits(match.group())
-        if len(fillers) <= 2 and LEAST + 2 <= len(digits) <= MOST and not fillers <= {"-", "/", ":", "–", "_"}:
+        if _is_filler(fillers) and LEAST + 2 <= len(digits) <= MOST and not fillers <= {"-", "/", ":", "–", "_"}:
             yield Run(digits, match.start(), match.end(), words=1)
 
 

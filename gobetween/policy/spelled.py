@@ -43,7 +43,7 @@ OTHERS: dict[str, int] = {
     "veintiun": 21, "veintiuno": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25,
     "veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29, "cien": 100, "ciento": 100,
     "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600,
-    "setecientos": 700, "ochocientos": 800, "novecientos": 900, "fourty": 40, "zeros": 0, "nueva": 9,
+    "setecientos": 700, "ochocientos": 800, "novecientos": 900, "fourty": 40, "nueva": 9,
 }  # fmt: skip
 TIMES: dict[str, int] = {
     "double": 2, "dbl": 2, "triple": 3, "treble": 3, "doppel": 2, "doppelt": 2, "dreifach": 3, "doble": 2,
@@ -53,7 +53,8 @@ HUNDRED = frozenset({"hundred", "cent", "cents", "cento", "hundert"})
 _LINKING = (
     "and then und dann danach et puis ensuite y luego después e poi the die der comes kommt followed by next "
     "finally pour finir le la les el los il lo area code dash hyphen minus tiret bindestrich guion trattino space "
-    "plus prefix vorwahl am ende with after that again nochmal encore"
+    "plus prefix vorwahl am ende with after that again nochmal encore "
+    "point punkt punto dot barre slash comma virgule coma virgola strich schragstrich barra espace puntino"
 )
 CONNECTORS = frozenset(_LINKING.split())
 """Words that may stand between the pieces of one number."""
@@ -64,7 +65,9 @@ KANA: dict[str, int] = {
 }  # fmt: skip
 HAN = "〇一二三四五六七八九"
 HAN_DIGITS = {**{each: str(worth) for worth, each in enumerate(HAN)},
-              "零": "0", "壱": "1", "弐": "2", "参": "3", "○": "0", "◯": "0"}  # fmt: skip
+              "零": "0", "令": "0", "伍": "5", 
+              "陸": "6", "捌": "8", "玖": "9",
+              "壱": "1", "弐": "2", "参": "3", "○": "0", "◯": "0"}  # fmt: skip
 
 
 @cache
