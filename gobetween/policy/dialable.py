@@ -114,7 +114,7 @@ class Place:
         """Whether it is the number of the maker's support, said for a warranty."""
         before = self.text.view.text[max(0, run.start - 160) : run.start]
         around = before + self.text.view.text[run.start : run.end + 60]
-        if run.words:
+        if run.words > 1:
             return False
         if self.draft.purpose == "warranty":
             return OURS.search(before) is None

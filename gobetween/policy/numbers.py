@@ -77,11 +77,12 @@ def _pieces(text: str) -> int:
 
 
 _SURE = (
-    "zero two three four five seven eight nine null zwei zwo drei vier funf sechs sieben acht neun deux trois quatre "
-    "cinq sept huit neuf cero tres quattro cuatro cinco seis siete ocho nueve cinque sette otto nove double triple treble "
-    "oh dix douze quinze trente quarante cinquante soixante vingt cient cento trenta quaranta cinquanta sessanta "
-    "settanta ottanta novanta venti teen twenty thirty forty fifty sixty zwanzig dreisig zig treinta cuarenta cincuenta sesenta "
-    "setenta ochenta veinti quinientos triplo doppi thr33 f0ur w0n nin3 s1x fiv3 tw0 zer0 f1ve s3ven sev3n e1ght n1ne"
+    "zero two three four five seven eight nine null zwei zwo drei vier funf sechs sieben acht neun deux trois "
+    "quatre cinq sept huit neuf cero tres quattro cuatro cinco seis siete ocho nueve cinque sette otto nove double "
+    "triple treble oh dix douze quinze trente quarante cinquante soixante vingt cient cento trenta quaranta "
+    "cinquanta sessanta settanta ottanta novanta venti teen twenty thirty forty fifty sixty zwanzig dreisig zig "
+    "treinta cuarenta cincuenta sesenta setenta ochenta veinti quinientos triplo doppi thr33 f0ur w0n nin3 s1x fiv3 "
+    "tw0 zer0 f1ve s3ven sev3n e1ght n1ne"
 )
 """Where three of them stand close together, inside other words or not, all number words are looked at."""
 SURE = ahocorasick_rs.AhoCorasick(_SURE.split())

@@ -65,7 +65,7 @@ KANA: dict[str, int] = {
 }  # fmt: skip
 HAN = "〇一二三四五六七八九"
 HAN_DIGITS = {**{each: str(worth) for worth, each in enumerate(HAN)},
-              "零": "0", "令": "0", "伍": "5", 
+              "零": "0", "令": "0", "伍": "5",
               "陸": "6", "捌": "8", "玖": "9",
               "壱": "1", "弐": "2", "参": "3", "○": "0", "◯": "0"}  # fmt: skip
 
