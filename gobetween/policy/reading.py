@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from gobetween.policy import languages, markup, outside, shapes
@@ -15,6 +16,7 @@ from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
 
+LONE = re.compile("[\ud800-\udfff]")
 BREAK = re.compile(r"[.!?…;](?=[\s\"')\]]|$)|[。！？\n]|\s[-–—*•|/](?=\s)")
 """Ends a sentence."""
 ORDINAL = re.compile(r"(?:^|\s)\d\d?\.$")
@@ -110,7 +112,8 @@ class Reading:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.pages = {source.place: markup.read(source.text) for source in draft.sources if is_html(source)}
+        self.sources = tuple(map(_whole, draft.sources))
+        self.pages = {source.place: markup.read(source.text) for source in self.sources if is_html(source)}
         self.passages = tuple(self._passages())
 
     @cached_property
@@ -137,13 +140,20 @@ class Reading:
                 yield from outside.in_tags(place, page, allowed)
 
     def _passages(self) -> Iterator[Passage]:
-        for source in self.draft.sources:
+        for source in self.sources:
             page = self.pages.get(source.place)
             if page is None:
                 yield Passage(source, raw(source.text), self.draft)
                 continue
             for view in markup.texts(page):
                 yield Passage(source, view, self.draft, hidden=view.name == "hidden")
+
+
+def _whole(source: Source) -> Source:
+    """A source whose text is Unicode: halves of surrogate pairs, which JSON may bear, become U+FFFD."""
+    if source.text.isascii() or not LONE.search(source.text):
+        return source
+    return replace(source, text=LONE.sub("\ufffd", source.text))
 
 
 def is_html(source: Source) -> bool:

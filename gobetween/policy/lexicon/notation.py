@@ -18,6 +18,7 @@ MOST = 400
 
 GAP = re.compile(r"\s+(\.\.\.?)\s+")
 PART = re.compile(r"\(([^()]*)\)(\?)?|([^()]+)")
+NESTED = re.compile(r"\([^)]*\(")
 ENDING = "[a-z0-9]*"
 """What `*` stands for."""
 
@@ -81,8 +82,10 @@ def entry(line: str) -> Entry:
 
 def _choices(part: str) -> Choices:
     """The parts of a piece. Parentheses do not nest; `*` beside them goes for each alternative."""
-    if part.count("(") != part.count(")") or not part.strip():
-        raise ValueError("parentheses do not match, or a piece is empty")
+    if part.count("(") != part.count(")") or NESTED.search(part):
+        raise ValueError("parentheses do not match, or nest")
+    if not part.strip() or part.startswith("..") or part.endswith(".."):
+        raise ValueError("a piece is empty")
     choices: Choices = []
     for match in PART.finditer(part.strip()):
         group, maybe, plain = match.groups()

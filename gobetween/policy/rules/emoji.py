@@ -25,7 +25,7 @@ WRITTEN = ("subject", "text", "html")
 
 def find(reading: Reading) -> Iterator[Found]:
     """Each run of them; stars, notes and ticks that are mere type are none."""
-    for source in reading.draft.sources:
+    for source in reading.sources:
         if source.place not in WRITTEN or (source.text.isascii() and "&" not in source.text):
             continue
         view = reading.pages[source.place].visible if is_html(source) else raw(source.text)

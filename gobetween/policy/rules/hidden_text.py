@@ -19,7 +19,7 @@ def find(reading: Reading) -> Iterator[Found]:
     """Each stretch of hidden text that has words which are not shown as well."""
     for place, page in reading.pages.items():
         if page.concealed and not place.startswith("quoted"):
-            yield from _in(place, page, next(each.text for each in reading.draft.sources if each.place == place))
+            yield from _in(place, page, next(each.text for each in reading.sources if each.place == place))
 
 
 def _in(place: str, page: Page, source: str) -> Iterator[Found]:

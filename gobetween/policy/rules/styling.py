@@ -39,7 +39,7 @@ class Fault(NamedTuple):
 
 def find(reading: Reading) -> Iterator[Found]:
     """The first place of each kind of fault, in every body."""
-    for source in reading.draft.sources:
+    for source in reading.sources:
         if is_html(source) and not source.place.startswith("quoted"):
             yield from _in_page(source.place, reading.pages[source.place], source.text)
         elif source.place == "text" and "\n" in source.text:
