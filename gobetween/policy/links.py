@@ -32,7 +32,7 @@ SERVERS, SECOND, NO_HOST = _ENDINGS["servers"], _ENDINGS["second"], _ENDINGS["no
 MAYBE = re2.compile(r"[\p{L}\p{N}][.。･・·․‧•]\p{L}|://|\d\.\d+\.\d")
 """Without this there is no address."""
 EAST_ASIAN = re2.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]\.(com|net|jp|co\.jp|cn|tw|kr|shop|store|コム|みんな|网址|中国|公司|商店|"
+    r"(?i)[a-z0-9\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]\.(com|net|jp|co\.jp|cn|tw|kr|shop|store|コム|みんな|网址|中国|公司|商店|"
     r"한국|닷컴)(?:[^a-zA-Z0-9.]|$)"
 )
 DOTS = str.maketrans(dict.fromkeys("。｡․‧·・•∙⋅", "."))
@@ -78,13 +78,17 @@ TRIED = 15_000
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A web address in a view: its span there, host in lower case, and what follows the host."""
+    """A web address in a view: its span there, host in lower case, and what follows the host.
+
+    `feigned`: the host is read from look-alike letters and truly is another one.
+    """
 
     start: int
     end: int
     host: str
     path: str = ""
     scheme: str = ""
+    feigned: bool = False
 
 
 def links(text: str) -> Iterator[Link]:
@@ -101,7 +105,7 @@ def links(text: str) -> Iterator[Link]:
         if found == MOST:
             return
     if not same.isascii():
-        yield from _east_asian(same)
+        yield from _east_asian(same, text)
 
 
 def parsed(url: str) -> Link | None:
@@ -122,7 +126,7 @@ def _with_scheme(match: re2._Match) -> Link | None:
     end = match.end() if tail else match.start(2) + len(match.group(2).rstrip(STOPS))
     path = tail.rstrip(STOPS)
     end -= len(tail) - len(path)
-    return Link(start, end, plain_host(host), path, match.group(1).lower()) if host else None
+    return Link(start, end, plain_host(host), path, match.group(1).lower(), _is_feigned(host)) if host else None
 
 
 def _bare(text: str, original: str, match: re2._Match) -> Link | None:
@@ -140,7 +144,7 @@ def _bare(text: str, original: str, match: re2._Match) -> Link | None:
     path = tail.rstrip(STOPS)
     if not _is_host(host, path, text, start, odd=original[start:end] != host):
         return None
-    return Link(start, end + len(path), plain_host(host), path)
+    return Link(start, end + len(path), plain_host(host), path, feigned=_is_feigned(host))
 
 
 def _is_host(host: str, path: str, text: str, start: int, *, odd: bool) -> bool:
@@ -217,11 +221,13 @@ def _goes_on(name: str, ending: str, before: str, after: str) -> bool:
     return plain and not CUE.search(before)
 
 
-def _east_asian(text: str) -> Iterator[Link]:
-    """Addresses with a name in kanji, kana or hangul."""
+def _east_asian(text: str, original: str) -> Iterator[Link]:
+    """Addresses with a name or an ending in kanji, kana or hangul; behind `。` a word begins the next sentence."""
     for match in islice(EAST_ASIAN.finditer(text), MOST):
-        start = match.start()
-        while start and text[start - 1].isalnum() and match.start() - start < LONGEST_NAME:
+        start, ending = match.start(), match.group(1)
+        if text[start].isascii() if ending.isascii() else original[match.start(1) - 1] in "。｡":
+            continue
+        while start and (text[start - 1].isalnum() or text[start - 1] == "-") and match.start() - start < LONGEST_NAME:
             start -= 1
         yield Link(start, match.end(1), text[start : match.end(1)].lower())
 
@@ -232,6 +238,11 @@ def _is_public(host: str) -> bool:
     return not (
         first in (0, 10, 127) or (first, second) in ((192, 168), (169, 254)) or (first == 172 and 16 <= second < 32)
     )
+
+
+def _is_feigned(host: str) -> bool:
+    """Whether a host only reads like the one it is taken for: `аmazon.com` with a Cyrillic letter."""
+    return not host.isascii() and plain_host(host).isascii()
 
 
 @lru_cache(maxsize=2048)

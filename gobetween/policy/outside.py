@@ -82,8 +82,8 @@ def _address(place: str, view: View, link: Link, *, spoken: bool, disguise: bool
 
 
 def _may(link: Link, allowed: Collection[str]) -> bool:
-    """Whether the link may stand: its host is permitted, and it hands nobody on to one that is not."""
-    if not hosts.permitted(link.host, allowed):
+    """Whether the link may stand: its host truly is a permitted one, and it hands nobody on to one that is not."""
+    if link.feigned or not hosts.permitted(link.host, allowed):
         return False
     if "http" not in link.path:
         return True
