@@ -21,6 +21,9 @@ IGNORABLE = re2.compile(
 """Default_Ignorable_Code_Point (Unicode 15, DerivedCoreProperties) and the keycap U+20E3."""
 
 WIDE_MARKS = "\uff9e\uff9f"
+DRESS = "\ufe0f\u20e3"
+"""What makes a digit a key: it goes when the digit goes."""
+MARKS = WIDE_MARKS + DRESS
 LATIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -97,7 +100,7 @@ def _normalised(text: str) -> Iterable[tuple[str, int, int]]:
         if _IGNORED[text[start]]:
             start = end
             continue
-        while end < size and (text[end] in WIDE_MARKS or unicodedata.combining(text[end])):
+        while end < size and (text[end] in MARKS or unicodedata.combining(text[end])):
             end += 1
         yield _plain_cluster(text[start:end]), start, end
         start = end
@@ -119,7 +122,7 @@ _IGNORED = _Ignored()
 
 @lru_cache(maxsize=8192)
 def _plain_cluster(cluster: str) -> str:
-    plain = unicodedata.normalize("NFKC", cluster)
+    plain = unicodedata.normalize("NFKC", cluster[:1] + cluster[1:].rstrip(DRESS))
     return "".join(_plain_character(character) for character in plain)
 
 
