@@ -45,7 +45,8 @@ WORDED = re2.compile(rf"{NAMES},?(?: at | @ ?|@ ){NAME}(?:{WORD_DOT}[a-z]{{2,}})
 LAST = re2.compile(r"[a-z]*$")
 PROVIDER_MARK = re2.compile(PROVIDER)
 PROVIDED = re2.compile(
-    rf"(({NAME})(?: at | on | sur | chez | bei | auf | en | su | presso | bij | @ ?|, then at, then |@ )"
+    rf"(({NAME})(?: at | on | sur | chez | bei | auf | en | su | presso | bij | @ ?| ?[(\[] ?a ?[)\]] ?|"
+    r", then at, then |@ )"
     rf"(?:(?:the|la|le|el|il|lo|my|mi) )?{PROVIDER})(?:[^\pL]|$)"
 )
 SPACED = re2.compile(r"([^\s@(){}\[\]<>,;:!?\"]+) ?@ ?([^\s@(),;:!?\"]+(?: {1,2}\. {1,2}[^\s@(),;:!?\".]+)*)")
@@ -98,7 +99,8 @@ def _spans(passage: Passage, draft: Draft) -> Iterator[tuple[int, int]]:
     for pattern in patterns:
         for match in islice(pattern.finditer(text), TRIES):
             worded = pattern is WORDED and LAST.search(match.group()).group() not in tlds()
-            if not worded and not _is_ours(match.group(), draft):
+            lost = pattern is WORDED and match.group().partition(" ")[0] in NO_NAME
+            if not worded and not lost and not _is_ours(match.group(), draft):
                 yield match.span()
     if PROVIDER_MARK.search(text):
         yield from _provided(text)
