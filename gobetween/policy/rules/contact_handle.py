@@ -19,7 +19,9 @@ WAYS = (
     way("messenger", "phone-word", characters=50, unless=("messenger-noise", "contact-noise")),
 )
 HANDLE = re2.compile(r"(?:^|[\s(>:«\"'„“、。,：・@は])@( ?[\p{L}\p{N}_][\p{L}\p{N}_.]+)")
-NAMED = re2.compile(r"^(?:id)?[ ]?[:>=：「]+[ ]?@?[a-z0-9_.]{4,}")
+NAMED = re2.compile(
+    r"^((?:id)?[ ]?(?:[:>=：「]+[ ]?@?[a-z0-9_.]{4,}|@?[a-z0-9]+_[a-z0-9_]+))(?:[^a-z0-9_.]|\.(?:\s|$)|$)"
+)
 INVITING = ("handle-cue", "follow", "messenger", "call")
 NEAR = 60
 TRIES = 2000
@@ -56,12 +58,13 @@ def _names(passage: Passage) -> Iterator[Found]:
 
 
 def _told(passage: Passage) -> Iterator[Found]:
-    """A messenger, a colon and a name."""
+    """A messenger, a colon and a name, or a name with a low line."""
     text = passage.texts[0]
     for hit in text.of("messenger"):
-        match = NAMED.search(text.view.text[hit.end : hit.end + NEAR])
+        begin = hit.end - (text.view.text[hit.end - 1] == ":")
+        match = NAMED.search(text.view.text[begin : begin + NEAR])
         if match and "http" not in match.group() and "www" not in match.group() and not text.of("messenger-noise"):
-            start, end = passage.cased.span(hit.start, hit.end + match.end())
+            start, end = passage.cased.span(hit.start, begin + len(match.group(1).rstrip(".")))
             yield Found(place=passage.place, start=start, end=end, view=passage.cased.name, evidence="messenger")
 
 
