@@ -119,7 +119,7 @@ def _best(scores: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.b
     return best
 
 
-def model(learnt: Learnt, threshold: NDArray[np.float64], trained_on: str) -> opinion.Model:
+def model(learnt: Learnt, threshold: NDArray[np.float64], floor: NDArray[np.float64], trained_on: str) -> opinion.Model:
     """The learnt weights as small whole numbers."""
     scale = np.maximum(np.abs(learnt.weights).max(axis=1), 1e-9) / 127
     return opinion.Model(
@@ -127,6 +127,7 @@ def model(learnt: Learnt, threshold: NDArray[np.float64], trained_on: str) -> op
         scale=scale.astype(np.float32),
         bias=learnt.bias.astype(np.float32),
         threshold=threshold.astype(np.float32),
+        floor=floor.astype(np.float32),
         trained_on=trained_on,
     )
 
@@ -140,6 +141,7 @@ def stored(made: opinion.Model) -> bytes:
         scale=made.scale,
         bias=made.bias,
         threshold=made.threshold,
+        floor=made.floor,
         trained_on=np.array(made.trained_on),
     )
     return file.getvalue()

@@ -7,6 +7,7 @@ from itertools import islice
 from gobetween.policy.explain import translated
 from gobetween.policy.reading import Reading
 from gobetween.policy.rulebook import Rulebook
+from gobetween.policy.rules.second_opinion import leans
 from gobetween.policy.rules.shape import Rule
 from gobetween.policy.words import Draft, Finding, Found, Outcome, Verdict
 
@@ -21,7 +22,8 @@ def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
     for rule, outcome in rulebook.plan(draft):
         known = {finding.label for finding in findings.values()} if rule.only_new else frozenset()
         for found in islice(rule.find(reading), MOST):
-            if (found.label or rule.label) in known:
+            label = found.label or rule.label
+            if label in known or (found.weak and not leans(reading, label)):
                 continue
             finding = _finding(rule, found, outcome, language)
             findings.setdefault((finding.rule, finding.label, finding.place, finding.start, finding.end), finding)

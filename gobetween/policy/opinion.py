@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,6 +154,10 @@ class Opinion:
     words: tuple[str, ...]
 
 
+Scored = tuple[Pieces, NDArray[np.int32], Scores, Buckets, Buckets]
+"""Pieces of a text, their weights, and for each label its best score and the sentences of that window."""
+
+
 @dataclass(frozen=True)
 class Model:
     """Weights: a row of small whole numbers a bucket, a column a label."""
@@ -161,6 +166,7 @@ class Model:
     scale: Scores
     bias: Scores
     threshold: Scores
+    floor: Scores
     trained_on: str = ""
 
     @cached_property
@@ -173,13 +179,31 @@ class Model:
         """Every label whose best window is above the threshold."""
         if len(text.view.text) < SHORTEST:
             return
-        pieces = Pieces.of(text)
-        weights = self.weigh(pieces)
-        best, first, last = self.best(pieces, weights)
+        pieces, weights, best, first, last = self.scored(text)
         for column in np.flatnonzero(best >= self.threshold):
             start, end = int(pieces.edges[first[column]]), int(pieces.edges[last[column]])
             words = _weightiest(text.view.text, pieces, weights[:, column], start, end)
             yield Opinion(LABELS[column], float(best[column] - self.threshold[column]), start, end, words)
+
+    def leans(self, text: Text, label: Label) -> bool:
+        """Whether the best window for a label is above its floor; of a text that is too short nothing is known."""
+        if label not in LABELS or len(text.view.text) < SHORTEST:
+            return True
+        column = LABELS.index(label)
+        return bool(self.scored(text)[2][column] >= self.floor[column])
+
+    def scored(self, text: Text) -> Scored:
+        """A text cut up, the weights of its pieces, and each label's best window; worked out once a text."""
+        known = self._known.get(text)
+        if known is None:
+            pieces = Pieces.of(text)
+            weights = self.weigh(pieces)
+            known = self._known[text] = (pieces, weights, *self.best(pieces, weights))
+        return known
+
+    @cached_property
+    def _known(self) -> WeakKeyDictionary[Text, Scored]:
+        return WeakKeyDictionary()
 
     def weigh(self, pieces: Pieces) -> NDArray[np.int32]:
         """(character, label) -> weight of all pieces that start there."""
@@ -234,5 +258,6 @@ def model() -> Model:
             scale=stored["scale"],
             bias=stored["bias"],
             threshold=stored["threshold"],
+            floor=stored["floor"],
             trained_on=str(stored["trained_on"]),
         )

@@ -16,7 +16,8 @@ from gobetween.policy.words import Found
 class Way:
     """All of `concepts` within `reach` sentences of each other (0: the same one), `characters` at most between two.
 
-    None of `unless` may stand in the sentences they span. `ordered`: in the order given.
+    None of `unless` may stand in the sentences they span. `ordered`: in the order given. `sure`: enough by itself; any
+    other is half a reason, and the second opinion must lean the same way.
     """
 
     concepts: tuple[str, ...]
@@ -24,15 +25,21 @@ class Way:
     unless: tuple[str, ...] = ()
     ordered: bool = False
     characters: int = 240
+    sure: bool = False
     words: frozenset[str] = frozenset()
     """Those of its concepts that lexicons list: without each of them there is nothing to look for."""
 
 
 def way(
-    *concepts: str, reach: int = 0, unless: Sequence[str] = (), ordered: bool = False, characters: int = 240
+    *concepts: str,
+    reach: int = 0,
+    unless: Sequence[str] = (),
+    ordered: bool = False,
+    characters: int = 240,
+    sure: bool = False,
 ) -> Way:
     """Short for a `Way`."""
-    return Way(concepts, reach, tuple(unless), ordered, characters, frozenset(concepts) - SHAPES.keys())
+    return Way(concepts, reach, tuple(unless), ordered, characters, sure, frozenset(concepts) - SHAPES.keys())
 
 
 def said(reading: Reading, ways: Sequence[Way]) -> Iterator[Found]:
@@ -60,6 +67,7 @@ def _in(passage: Passage, ways: Sequence[Way]) -> Iterator[Found]:
                     end=span[1],
                     view="hidden" if passage.hidden else text.view.name,
                     evidence=" + ".join(each.concepts),
+                    weak=not each.sure,
                 )
         if taken:
             return

@@ -111,7 +111,8 @@ class Draft:
 class Found:
     """What a rule saw: a span of a place in the *original* text, by which view, and what could stand there instead.
 
-    `replacement` `None` means there is nothing to put in its place by itself: the author must rewrite.
+    `replacement` `None` means there is nothing to put in its place by itself: the author must rewrite. `weak`: half a
+    reason, which counts only if the second opinion leans the same way.
     """
 
     place: str
@@ -121,6 +122,7 @@ class Found:
     replacement: str | None = None
     label: Label | None = None
     evidence: str = ""
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

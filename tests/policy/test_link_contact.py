@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gobetween import policy
 from tests.policy.asking import labels, spans
 
 RULE = "link-contact"
@@ -11,12 +12,17 @@ RULE = "link-contact"
 
 @pytest.mark.parametrize(
     "link",
-    ["https://wa.me/447700900233", "t.me/acme_rugs", "instagram.com/acme.rugs", "https://www.facebook.com/acme",
-     "lin.ee/Abc123", "discord.gg/xyz", "paypal.me/acme", "https://open.kakao.com/o/abc"],
+    ["https://wa.me/447700900233", "t.me/acme_rugs", "lin.ee/Abc123", "discord.gg/xyz", "paypal.me/acme", "https://open.kakao.com/o/abc"],
 )  # fmt: skip
 def test_a_link_to_a_messenger_is_contact_data(link: str) -> None:
     assert spans(RULE, f"write: {link} please") == [link]
     assert labels(RULE, f"write: {link} please") == {"off_platform_contact"}
+
+
+@pytest.mark.parametrize("link", ["instagram.com/acme.rugs", "https://www.facebook.com/acme", "https://x.com/acme"])
+def test_a_sellers_page_in_a_network_is_there_to_be_followed_too(link: str) -> None:
+    assert labels(RULE, f"we are on {link} now") == {"off_platform_contact", "marketing"}
+    assert labels(RULE, f"I am {link}", direction=policy.Direction.TO_SELLER) == {"off_platform_contact"}
 
 
 def test_a_disguised_one_too() -> None:

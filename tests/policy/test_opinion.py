@@ -43,7 +43,9 @@ def learnt(lessons: list[corpus.Message]) -> opinion.Model:
     bags = learn.bags([Reading(lesson.draft) for lesson in lessons])
     everything = np.ones(len(lessons), dtype=np.bool_)
     found = learn.learn(bags, train.wanted_of(lessons), everything)
-    return learn.model(found, np.array([0.0] + [9.0] * (len(opinion.LABELS) - 1)), "here")
+    return learn.model(
+        found, np.array([0.0] + [9.0] * (len(opinion.LABELS) - 1)), np.zeros(len(opinion.LABELS)), "here"
+    )
 
 
 def opinions(model: opinion.Model, text: str) -> list[opinion.Opinion]:
@@ -72,7 +74,9 @@ def test_too_short_a_text_gets_no_opinion(learnt: opinion.Model) -> None:
 def test_the_same_messages_make_the_same_bytes(lessons: list[corpus.Message], learnt: opinion.Model) -> None:
     bags = learn.bags([Reading(lesson.draft) for lesson in lessons])
     found = learn.learn(bags, train.wanted_of(lessons), np.ones(len(lessons), dtype=np.bool_))
-    again = learn.model(found, np.array([0.0] + [9.0] * (len(opinion.LABELS) - 1)), "here")
+    again = learn.model(
+        found, np.array([0.0] + [9.0] * (len(opinion.LABELS) - 1)), np.zeros(len(opinion.LABELS)), "here"
+    )
     assert learn.stored(again) == learn.stored(learnt)
 
 

@@ -15,6 +15,7 @@ WAYS = (
     way("full-marks", "review", unless=("review-noise", "neutral")),
     way("leave", "stars", unless=("review-noise", "neutral")),
     way("if-happy", "leave", "review", reach=2, unless=("review-noise", "neutral")),
+    way("if-happy", "review", unless=("review-noise", "neutral")),
     way("if-unhappy", "tell-us-first", "before-review", reach=1, unless=("neutral",)),
     way("tell-us-first", "before-review", "review", reach=1, characters=120, unless=("neutral",)),
     way("no-review"),

@@ -25,6 +25,12 @@ def find(reading: Reading) -> Iterator[Found]:
             yield from _of(passage)
 
 
+def leans(reading: Reading, label: Label) -> bool:
+    """Whether anything the author says sounds like a label at all; yes for one that the model does not know."""
+    texts = (passage.texts[-1] for passage in reading.own if not passage.place.startswith("file:"))
+    return any(_learnt().model().leans(text, label) for text in texts)
+
+
 def _of(passage: Passage) -> Iterator[Found]:
     text = passage.texts[-1]
     for opinion in _learnt().model().opinions(text):
