@@ -18,6 +18,7 @@ def rules(subject: str, text: str, language: str = "en", **known: object) -> lis
     [
         ("[Important]", "The summer sale starts now, 30% off everything!", "en"),
         ("[IMPORTANT]", "Please leave a review for your lamp.", "en"),
+        ("[Important]", "Thank you so much for your order!", "en"),
         ("**Urgent**", "Get 10% off your next order with code LAMP10.", "en"),
         ("[Wichtig]", "Unser Sommerschlussverkauf hat begonnen, 20 % Rabatt auf alles!", "de"),
         ("[Importante]", "Grandes rebajas de verano, 30% de descuento en toda la tienda.", "es"),
@@ -36,6 +37,7 @@ def test_promotion_under_the_mark_is_held(mark: str, text: str, language: str) -
     ("subject", "text", "language"),
     [
         ("[Important] Order 112-7352211-9823412", "The house number is missing, the carrier cannot deliver.", "en"),
+        ("[Important] Your order", "Thank you for your order! The carrier needs your house number, please.", "en"),
         ("[Wichtig] Bestellung 112-7352211-9823412", "Die Hausnummer fehlt, bitte nennen Sie sie uns.", "de"),
         ("【重要】ご注文について", "番地が不足しており、お届けできません。", "ja"),
         ("Important question about the size", "Please leave a review for your lamp.", "en"),
