@@ -172,8 +172,17 @@ def _marked(low: str) -> Iterator[Link]:
     for match in chain(_tried(MARKED, low), islice(ENDED.finditer(low), TRIES)):
         label, mark = match.group(1), match.group(2)
         ending = _ending(match.group(3))
-        if ending and label not in STOP and not label.isdigit() and _is_marked(low, match, label, mark, ending):
+        if not ending or label.isdigit():
+            continue
+        marked = label not in STOP and _is_marked(low, match, label, mark, ending)
+        if marked or _leads_to_a_person(low, match, f"{label}.{ending}"):
             yield from _made(low, match, ending)
+
+
+def _leads_to_a_person(low: str, match: re2._Match, host: str) -> bool:
+    """Whether it is the short host of a messenger with a path: `wa . me / 123`."""
+    path = low[match.end(3) : match.end(3) + 3].lstrip(" ").startswith("/")
+    return path and host in hosts.listed("contacts")
 
 
 def _is_marked(low: str, match: re2._Match, label: str, mark: str, ending: str) -> bool:
@@ -210,6 +219,8 @@ def _defanged(low: str) -> Iterator[Link]:
 
 def _spaced(low: str) -> Iterator[Link]:
     for match in islice(SPACED.finditer(low), TRIES):
+        if low[max(0, match.start() - 2) : match.start()].strip().endswith("@"):
+            continue
         plain = match.group().replace(" ", "")
         found = next(links(plain), None)
         if found or plain.startswith(("http", "www")):

@@ -60,6 +60,8 @@ DOTS = [
     "Mr. St.John and Dr.No signed, and so did J.R. Smith and P.Müller.",
     "Please look at amazon.com for your order.",
     "Is it the dot com model?",
+    "Sizes S M L @ 5 6 7 8 9 EUR each.",
+    "It was . me and him / us two.",
     "You can see it at https://www.amazon.de/gp/css/order-history",
     "Return it here: https://www.amazon.co.uk/returns",
 ]

@@ -50,6 +50,8 @@ PROVIDED = re2.compile(
     rf"(?:(?:the|la|le|el|il|lo|my|mi) )?{PROVIDER})(?:[^\pL]|$)"
 )
 SPACED = re2.compile(r"([^\s@(){}\[\]<>,;:!?\"]+) ?@ ?([^\s@(),;:!?\"]+(?: {1,2}\. {1,2}[^\s@(),;:!?\".]+)*)")
+LETTERS = re2.compile(r"\b((?:[a-z0-9._-] ){2,}@(?: [a-z0-9-])+ \.(?: [a-z]){2,})(?:[^\pL]|$)")
+"""Every letter by itself."""
 OWN_MARK = re2.compile(
     r"(?:write|mail|send|photos|reach|reach|schreib\w*|ecri\w+|escrib\w+|scriv\w+|use|find)[^.!?]{0,40}"
     r"\b(?:our|my|the shop's|his|her|mein|unser|mi|notre|nostro|nuestro)[ -](?:g[ -]?mail|googlemail|hotmail|yahoo|"
@@ -106,6 +108,7 @@ def _spans(passage: Passage, draft: Draft) -> Iterator[tuple[int, int]]:
         yield from _provided(text)
         yield from (match.span() for match in islice(OWN_MARK.finditer(text), TRIES))
     if "@" in text:
+        yield from (match.span(1) for match in islice(LETTERS.finditer(text), TRIES))
         yield from (match.span() for match in islice(BACKWARDS.finditer(text), TRIES))
         yield from _spaced(text, draft)
     if "google" in text:
