@@ -13,7 +13,7 @@ from gobetween.policy.views import View, flowed, fold, folded, normal, raw
 
 ANY = st.text(
     alphabet=st.one_of(
-        st.characters(),
+        st.characters(codec="utf-8"),
         st.sampled_from("aeiou rst012@$.-_*\u200b\u00ad\u0301\u20e3\ufe0fｒ４④٤ﾞｶ𝟒🇦🅱ßéüïàаеоα \n"),
     ),
     max_size=80,
