@@ -92,7 +92,7 @@ TRICKS: list[tuple[int, str, str, str]] = [
     (25, "moc.liamg@eoj", "moc.liamg@eoj", CONTACT),
     (25, "aHR0cHM6Ly9hY21lbGFtcHMuY29t", "aHR0cHM6Ly9hY21lbGFtcHMuY29t", LINK),
     (25, "my mail in base64: am9lQGdtYWlsLmNvbQ==", "am9lQGdtYWlsLmNvbQ==", CONTACT),
-    (25, "The first letters of these words give my address: All Cats Make Evil", "first letters", CONTACT),
+    (25, "Write to me: the first letters are my mail: All Cats Make Evil", "first letters", CONTACT),
     (31, "It works.\n-- \nSam Smith\nPhone 415 555 2671\nsam@lamps.store", "415 555 2671", CONTACT),
     (31, "BEGIN:VCARD\nFN:Sam\nTEL:+14155552671\nEND:VCARD", "+14155552671", CONTACT),
     (36, "Amazon support: pay again at https://amazon-pay-secure.com/checkout", "amazon-pay-secure.com", LINK),
