@@ -13,6 +13,8 @@ from gobetween.policy.words import Draft, Finding, Found, Outcome, Verdict
 
 MOST = 50
 """Most findings of one rule that are told."""
+QUOTED = "quoted_"
+"""Places where the author only quotes: nobody is stopped for another's words, at most they are masked."""
 
 
 def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
@@ -32,6 +34,8 @@ def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
 
 
 def _finding(rule: Rule, found: Found, outcome: Outcome, language: str) -> Finding:
+    if found.place.startswith(QUOTED):
+        outcome = min(outcome, Outcome.MASK)
     return Finding(
         rule=rule.id,
         label=found.label or rule.label,

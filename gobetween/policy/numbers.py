@@ -314,6 +314,8 @@ def filled(text: str) -> Iterator[Run]:
 
 _MARKS = r"[ \n,.:;\-\x{2013}\x{2026}/\"']"
 _LINKS = "|".join(sorted(CONNECTORS, key=len, reverse=True))
+CLOCK = re2.compile(r"(?:^|[^0-9:])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[^0-9:]|$)")
+"""A time of day: what it stands in is a date, such as that of a quoted mail."""
 LINKED = re2.compile(rf"[0-9]{{1,6}}(?:{_MARKS}+(?:(?:{_LINKS}){_MARKS}+){{0,4}}[0-9]{{1,6}}){{2,}}")
 
 
@@ -323,5 +325,5 @@ def linked(text: str) -> Iterator[Run]:
         pieces = [each.group() for each in DIGITS.finditer(match.group()[:LONGEST])]
         steps = {int(right) - int(left) for left, right in pairwise(pieces)}
         digits = "".join(pieces)
-        if len(steps) > 1 and LEAST <= len(digits) <= MOST:
+        if len(steps) > 1 and LEAST <= len(digits) <= MOST and not CLOCK.search(match.group()):
             yield Run(digits, match.start(), match.end(), words=1, pieces=len(pieces))

@@ -84,3 +84,11 @@ def test_counting_and_other_words_pass(text: str) -> None:
 
 def test_a_number_in_plain_digits_is_left_to_its_own_rule() -> None:
     assert hits(RULE, "call 415-555-2671 now", language="en") == []
+
+
+@pytest.mark.parametrize(
+    "stamp", ["23 November 2026 23:42", "Mo 23.11.2026 um 20:46:07", "2026-11-23, 9:05", "Nov 23, 2026, at 11:42 PM"]
+)
+def test_when_a_mail_was_sent_is_no_number_beside_a_wish_to_call(stamp: str) -> None:
+    text = f"Sent: {stamp}\nSubject: Call me"
+    assert hits("contact-phone-disguised", text) == []

@@ -54,6 +54,13 @@ def test_what_is_quoted_is_only_masked() -> None:
     assert {finding.rule for finding in judge(text, place="quoted_text").findings} == {"contact-mail"}
 
 
+def test_nobody_is_stopped_for_what_he_quotes() -> None:
+    text = "Call me: four one five, five five five, two six seven one"
+    [written] = judge(text, Row(rule="contact-phone-disguised", outcome=BLOCK)).findings
+    [quoted] = judge(text, Row(rule="contact-phone-disguised", outcome=BLOCK), place="quoted_text").findings
+    assert (written.outcome, quoted.outcome) == (BLOCK, policy.Outcome.MASK)
+
+
 def test_half_a_surrogate_pair_breaks_nothing_and_moves_no_span() -> None:
     text = "hi \ud800 a@b.example \udfff"
     [finding] = judge(text, Row(rule="contact-mail", outcome=BLOCK)).findings

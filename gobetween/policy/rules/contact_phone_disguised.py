@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import re2
 
 from gobetween.policy import numbers
-from gobetween.policy.dialable import Place
+from gobetween.policy.dialable import DATE, Place
 from gobetween.policy.numbers import LEAST, MOST, Run
 from gobetween.policy.reading import Passage, Reading
 from gobetween.policy.rules.contact_phone import HIDDEN, runs
@@ -64,7 +64,7 @@ def _letters(cased: str, run: Run) -> int:
 def _with_cue(place: Place) -> Iterator[Run]:
     """What is a number only because the text speaks of calling: with fillers, with words between, in pieces."""
     for run in (*numbers.filled(place.cased), *numbers.linked(place.text.view.text)):
-        if place.is_phone(run):
+        if place.is_phone(run) and not DATE.fullmatch(place.cased[run.start : run.end]):
             yield run
     if len(place.text.of("number-pieces")) + place.has_cue() > 1:
         yield from _in_pieces(place)
