@@ -183,7 +183,8 @@ class Model:
         for column in np.flatnonzero(best >= self.threshold):
             start, end = int(pieces.edges[first[column]]), int(pieces.edges[last[column]])
             words = _weightiest(text.view.text, pieces, weights[:, column], start, end)
-            yield Opinion(LABELS[column], float(best[column] - self.threshold[column]), start, end, words)
+            if words:  # a line of dashes says nothing, whatever it weighs
+                yield Opinion(LABELS[column], float(best[column] - self.threshold[column]), start, end, words)
 
     def leans(self, text: Text, label: Label) -> bool:
         """Whether the best window for a label is above its floor; of a text that is too short nothing is known."""
