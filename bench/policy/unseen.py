@@ -16,7 +16,7 @@ from gobetween.policy.words import Finding
 
 
 def out_of_fold(messages: Sequence[corpus.Message]) -> accuracy.Score:
-    """Rules with a model that has not seen the message's fold; thresholds from the other folds, too."""
+    """Rules with a model that has not seen the message's fold."""
     return _measured(messages, np.array(corpus.folds(messages)))
 
 
@@ -31,14 +31,11 @@ def _measured(messages: Sequence[corpus.Message], fold: NDArray[np.int64]) -> ac
     wanted = train.wanted_of(messages)
     scores = train.unseen(bags, wanted, fold)
     found = accuracy.Score()
-    sent = np.array([message.draft.direction is policy.Direction.TO_BUYER for message in messages])
     for each in np.unique(fold):
-        others = sent & (fold != each)
-        limits = train.thresholds(scores[others], wanted[others])
         for at in np.flatnonzero(fold == each).tolist():
             message = messages[at]
             verdict = accuracy.rules_alone(message.draft)
-            found.add(message, _raised(verdict, scores[at] >= limits, message.draft))
+            found.add(message, _raised(verdict, scores[at] >= train.limits(), message.draft))
     return found
 
 

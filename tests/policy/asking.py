@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from gobetween import policy
 from gobetween.policy import hosts
+from gobetween.policy.reading import Reading
 from gobetween.policy.rulebook import Row
+from gobetween.policy.rules import RULES
 
+WORDING = ("review-positive", "review-incentive", "review-change", "marketing", "cross-sell", "referral")
 MARKETPLACE = hosts.MARKETPLACE_HOSTS
 
 
@@ -30,3 +33,9 @@ def labels(rule: str, text: str = "", **said: object) -> set[str]:
     """The labels one rule gave."""
     found, _ = findings(rule, text, **said)  # type: ignore[arg-type]
     return {str(each.label) for each in found}
+
+
+def worded(text: str, language: str) -> set[str]:
+    """The labels that the rules of wording give, half reasons too, without the second opinion."""
+    reading = Reading(policy.Draft(sources=(policy.Source(place="text", text=text),), language=language))
+    return {str(each.label or RULES[rule].label) for rule in WORDING for each in RULES[rule].find(reading)}

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gobetween import policy
-
-ASKED = {"review_positive", "review_incentive", "review_change", "marketing", "cross_sell", "referral"}
+from tests.policy.asking import worded
 
 
 def labels(text: str) -> set[str]:
-    draft = policy.Draft(sources=(policy.Source(place="text", text=text),), language="de")
-    found = policy.judge(draft, policy.default()).findings
-    return {str(each.label) for each in found if each.rule != "second-opinion"} & ASKED
+    return worded(text, "de")
 
 
 @pytest.mark.parametrize(

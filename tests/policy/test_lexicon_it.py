@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gobetween import policy
-
-ASKED = {"review_positive", "review_incentive", "review_change", "marketing", "cross_sell", "referral"}
+from tests.policy.asking import worded
 
 
 def labels(text: str) -> set[str]:
-    draft = policy.Draft(sources=(policy.Source(place="text", text=text),), language="it")
-    found = policy.judge(draft, policy.default()).findings
-    heard = {each.label for each in found if each.outcome > policy.Outcome.ADVISE and each.rule != "second-opinion"}
-    return {str(label) for label in heard} & ASKED
+    return worded(text, "it")
 
 
 HITS = [

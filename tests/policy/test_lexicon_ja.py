@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gobetween import policy
+from tests.policy.asking import worded
 
 WRITTEN = frozenset({"review-positive", "review-incentive", "review-change", "marketing", "cross-sell", "referral"})
 """The rules that this lexicon is written for."""
@@ -163,9 +164,7 @@ CLEAN = [
 
 
 def labels(text: str) -> set[str]:
-    source = policy.Source(place="text", text=text)
-    verdict = policy.judge(policy.Draft(sources=(source,), language="ja"), policy.default())
-    return {str(finding.label) for finding in verdict.findings if finding.rule in WRITTEN}
+    return worded(text, "ja")
 
 
 @pytest.mark.parametrize(("label", "text"), FOUND)

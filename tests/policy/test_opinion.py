@@ -120,14 +120,3 @@ def test_it_only_adds_labels_that_no_rule_found() -> None:
     assert seconds
     assert all(finding.evidence for finding in seconds)
     assert {finding.label for finding in seconds} <= set(opinion.LABELS)
-
-
-def test_thresholds_let_clean_messages_pass() -> None:
-    wanted = np.zeros((1000, len(opinion.LABELS)), dtype=np.bool_)
-    wanted[:100, 0] = True
-    scores = np.linspace(1, 0, 1000)[:, None].repeat(len(opinion.LABELS), axis=1)
-    scores[500, 0] = 2
-    found = train.thresholds(scores, wanted)
-    assert (scores[:100, 0] >= found[0]).all()
-    stopped = (scores[~wanted.any(axis=1)] >= found).any(axis=1)
-    assert stopped.sum() <= train.FALSE_ALARMS * 900

@@ -10,7 +10,7 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("cross-sell-phrase", unless=("goods-noise", "asked")),
+    way("cross-sell-phrase", unless=("goods-noise", "asked"), sure=True),
     way("goes-with", "other-goods", unless=("goods-noise", "asked")),
     way("novelty", "next-order", reach=1, unless=("goods-noise",)),
     way("novelty", "other-goods", unless=("goods-noise",)),

@@ -10,9 +10,9 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("marketing-phrase", unless=("discount-noise", "asked")),
+    way("marketing-phrase", unless=("discount-noise", "asked"), sure=True),
     way("sale", unless=("discount-noise", "asked")),
-    way("discount", "next-order", reach=1, unless=("discount-noise", "asked")),
+    way("discount", "next-order", reach=1, unless=("discount-noise", "asked"), sure=True),
     way("discount", "sale", reach=1, unless=("discount-noise",)),
     way("discount", "win-back", reach=1, unless=("discount-noise", "asked")),
     way("percent", "next-order", unless=("discount-noise", "asked")),
@@ -22,10 +22,10 @@ WAYS = (
     way("win-back", "next-order", reach=1),
     way("novelty", "other-goods", unless=("goods-noise",)),
     way("novelty", "cross-sell-phrase", unless=("goods-noise",)),
-    way("referral-phrase", "discount", reach=1, unless=("referral-noise",)),
-    way("referral-phrase", "reward", reach=1, unless=("referral-noise",)),
+    way("referral-phrase", "discount", reach=1, unless=("referral-noise",), sure=True),
+    way("referral-phrase", "reward", reach=1, unless=("referral-noise",), sure=True),
     way("referral-phrase", "money", reach=1, unless=("referral-noise",)),
-    way("third-party", "discount", reach=1, unless=("referral-noise", "discount-noise")),
+    way("third-party", "discount", reach=1, unless=("referral-noise", "discount-noise"), sure=True),
 )
 
 

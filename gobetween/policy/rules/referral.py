@@ -10,9 +10,9 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("referral-phrase", unless=("referral-noise", "asked")),
+    way("referral-phrase", unless=("referral-noise", "asked"), sure=True),
     way("third-party", "recommend", unless=("referral-noise", "asked")),
-    way("third-party", "discount", unless=("referral-noise", "discount-noise", "asked")),
+    way("third-party", "discount", unless=("referral-noise", "discount-noise", "asked"), sure=True),
     way("endorse", "name", ordered=True, characters=40, unless=("referral-noise", "asked")),
 )
 

@@ -10,7 +10,7 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("review-change", unless=("review-noise", "asked")),
+    way("review-change", unless=("review-noise", "asked"), sure=True),
     way("change", "review", characters=80, unless=("review-noise", "asked")),
     way("change", "remark", characters=40, unless=("review-noise", "asked")),
 )

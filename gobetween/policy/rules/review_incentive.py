@@ -10,11 +10,11 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("reward", "on-review", reach=1, unless=("reward-noise", "review-noise", "asked")),
+    way("reward", "on-review", reach=1, unless=("reward-noise", "review-noise", "asked"), sure=True),
     way("reward", "review", unless=("reward-noise", "review-noise", "asked")),
     way("reward", "full-marks", unless=("reward-noise", "review-noise")),
-    way("money", "on-review", unless=("reward-noise", "asked")),
-    way("reward", "review-change", reach=1, unless=("reward-noise", "review-noise", "asked")),
+    way("money", "on-review", unless=("reward-noise", "asked"), sure=True),
+    way("reward", "review-change", reach=1, unless=("reward-noise", "review-noise", "asked"), sure=True),
     way("reward", "change", "review", reach=1, unless=("reward-noise", "review-noise", "asked")),
 )
 

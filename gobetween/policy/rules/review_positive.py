@@ -10,15 +10,15 @@ from gobetween.policy.ways import said, way
 from gobetween.policy.words import Found, Label
 
 WAYS = (
-    way("review-wish", unless=("review-noise", "neutral")),
-    way("leave", "full-marks", unless=("review-noise", "neutral")),
+    way("review-wish", unless=("review-noise", "neutral"), sure=True),
+    way("leave", "full-marks", unless=("review-noise", "neutral"), sure=True),
     way("full-marks", "review", unless=("review-noise", "neutral")),
-    way("leave", "stars", unless=("review-noise", "neutral")),
+    way("leave", "stars", unless=("review-noise", "neutral"), sure=True),
     way("if-happy", "leave", "review", reach=2, unless=("review-noise", "neutral")),
     way("if-happy", "review", unless=("review-noise", "neutral")),
     way("if-unhappy", "tell-us-first", "before-review", reach=1, unless=("neutral",)),
     way("tell-us-first", "before-review", "review", reach=1, characters=120, unless=("neutral",)),
-    way("no-review"),
+    way("no-review", unless=("review-noise", "neutral"), sure=True),
 )
 
 
