@@ -141,7 +141,7 @@ def _rest(text: str, at: int, rest: tuple[Next, ...], following: Following) -> i
     """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
     for each in rest:
         last = at + each.gap
-        if not any(_begins(following.get(literal, ()), at, last) for literal in each.literals):
+        if not any(_begins(following[literal], at, last) for literal in following.keys() & each.literals):
             return 0
         match = each.pattern.compiled.search(text, at, last + LONGEST)
         if match is None or match.start() > last or STOP.search(text, at, match.start()):

@@ -43,7 +43,7 @@ class Next(NamedTuple):
 
     gap: int
     pattern: Pattern
-    literals: tuple[str, ...]
+    literals: frozenset[str]
 
 
 class Head(NamedTuple):
@@ -113,14 +113,14 @@ def _heads(choices: Choices) -> Iterator[Head]:
         yield _head(literal, choices[used:])
 
 
-def _literals(choices: Choices) -> tuple[str, ...]:
+def _literals(choices: Choices) -> frozenset[str]:
     """What a piece may begin with, without a star and what follows it."""
     literals = [""]
     for part in choices:
         literals = [literal + text for literal in literals for text in part]
         if all(literal.strip("* ") for literal in literals):
             break
-    return tuple({spread(literal.strip("* ").partition("*")[0].strip()) for literal in literals} - {""})
+    return frozenset({spread(literal.strip("* ").partition("*")[0].strip()) for literal in literals} - {""})
 
 
 def _is_short(literals: Sequence[str]) -> bool:
