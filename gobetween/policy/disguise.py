@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from types import ModuleType
 
 import re2
-from confusable_homoglyphs import confusables
 
 from gobetween.policy.views import View
 
@@ -114,6 +115,12 @@ def _letter(character: str) -> str:
     return skeleton(character)
 
 
+@cache
+def _confusables() -> ModuleType:
+    """The table of lookalikes, loaded when the first letter of another script is met: most texts have none."""
+    return import_module("confusable_homoglyphs.confusables")
+
+
 @lru_cache(maxsize=4096)
 def skeleton(character: str) -> str:
     """The Latin letter that a character of another script looks like (UTS #39); the character itself if none.
@@ -125,7 +132,7 @@ def skeleton(character: str) -> str:
     small_capital = unicodedata.name(character, "").partition(" SMALL CAPITAL ")[2]
     if len(small_capital) == 1:
         return small_capital.lower()
-    found = confusables.is_confusable(character, preferred_aliases=[])
+    found = _confusables().is_confusable(character, preferred_aliases=[])
     for homoglyph in found[0]["homoglyphs"] if found else ():
         letter = homoglyph["c"]
         if len(letter) == 1 and letter.isascii() and letter.isalnum():
