@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from gobetween.policy import languages, markup, outside, shapes
 from gobetween.policy.disguise import undisguised
-from gobetween.policy.lexicon import lexicon
+from gobetween.policy.lexicon import Search, lexicon
 from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
@@ -31,15 +30,16 @@ class Text:
     def __init__(self, view: View, tongues: Sequence[str], cased: str) -> None:
         self.view = view
         self._tongues, self._cased = tongues, cased
+        self._hits: dict[str, Sequence[Hit]] = {}
 
     @cached_property
-    def hits(self) -> dict[str, list[Hit]]:
-        """Every phrase of the languages in question, by concept, in order."""
-        found: dict[str, set[Hit]] = defaultdict(set)
-        for tongue in self._tongues:
-            for hit in lexicon(tongue).hits(self.view.text):
-                found[hit.concept].add(hit)
-        return {concept: sorted(hits, key=lambda hit: (hit.start, -hit.end)) for concept, hits in found.items()}
+    def _searches(self) -> list[Search]:
+        return [lexicon(tongue).search(self.view.text) for tongue in self._tongues]
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Every concept that a phrase may stand for here; one that is missing stands nowhere."""
+        return frozenset(concept for search in self._searches for concept in search.maybe)
 
     @cached_property
     def breaks(self) -> list[int]:
@@ -61,10 +61,17 @@ class Text:
         return (ends[first - 1] if first else 0), (ends[last] if last < len(ends) else len(self.view.text) + 1)
 
     def of(self, concept: str) -> Sequence[Hit]:
-        """Every place of a concept, in order; a shape is looked for when it is first asked for."""
-        if concept in shapes.SHAPES and concept not in self.hits:
-            self.hits[concept] = shapes.hits(concept, self._cased)
-        return self.hits.get(concept, ())
+        """Every place of a concept, in order: phrases of the languages in question, or a shape."""
+        known = self._hits.get(concept)
+        if known is None:
+            known = self._hits[concept] = self._found(concept)
+        return known
+
+    def _found(self, concept: str) -> Sequence[Hit]:
+        if concept in shapes.SHAPES:
+            return shapes.hits(concept, self._cased)
+        found = {hit for search in self._searches if concept in search.maybe for hit in search.of(concept)}
+        return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
 
 class Passage:

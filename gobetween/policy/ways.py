@@ -51,9 +51,8 @@ def said(reading: Reading, ways: Sequence[Way]) -> Iterator[Found]:
 def _in(passage: Passage, ways: Sequence[Way]) -> Iterator[Found]:
     taken: set[int] = set()
     for text in passage.texts:
-        heard = set(text.hits)
         for each in ways:
-            if not each.words <= heard:
+            if not each.words <= text.concepts:
                 continue
             for start, end in _spans(text, each):
                 span = text.view.span(start, end)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -64,21 +64,46 @@ class Lexicon:
         after = " " if use.head.tail is None and is_wordy(text[-1]) else ""
         self.words.add(before + text + after, use)
 
+    def search(self, text: str) -> Search:
+        """Folded text, ready to be asked for concepts."""
+        return Search(self, text)
+
     def hits(self, text: str) -> Iterator[Hit]:
         """Every phrase of the lexicon in folded text, with its span there."""
-        spaced = f" {spread(text)} "
-        following: Following = {}
-        for start, _, literals in self.followers.within(spaced):
-            following.setdefault(literals[0], []).append(start)
-        for start, end, uses in self.words.within(spaced):
+        search = self.search(text)
+        for concept in search.maybe:
+            yield from search.of(concept)
+
+
+class Search:
+    """A text with every place where a phrase may begin; whether it does is found out when its concept is asked for."""
+
+    def __init__(self, lexicon: Lexicon, text: str) -> None:
+        self._lexicon, self._text = lexicon, text
+        self._spaced = spaced = f" {spread(text)} "
+        self.maybe: dict[str, list[tuple[Use, int, int]]] = {}
+        for start, end, uses in lexicon.words.within(spaced):
+            first, last = start - (spaced[start] != " "), end - 1 - (spaced[end - 1] == " ")
             for use in uses:
-                stop = _stop(use, text, end - 1 - (spaced[end - 1] == " "), following)
-                if stop:
-                    yield Hit(use.concept, start - (spaced[start] != " "), stop)
-        for start, end, uses in self.others.within(text):
+                self.maybe.setdefault(use.concept, []).append((use, first, last))
+        for start, end, uses in lexicon.others.within(text):
             for use in uses:
-                if _stands_alone(text, start, end, use.head) and (stop := _stop(use, text, end, following)):
-                    yield Hit(use.concept, start, stop)
+                if _stands_alone(text, start, end, use.head):
+                    self.maybe.setdefault(use.concept, []).append((use, start, end))
+
+    def of(self, concept: str) -> Iterator[Hit]:
+        """Every phrase of a concept."""
+        for use, start, end in self.maybe.get(concept, ()):
+            stop = _stop(use, self._text, end, self._following if use.rest else {})
+            if stop:
+                yield Hit(concept, start, stop)
+
+    @cached_property
+    def _following(self) -> Following:
+        found: Following = {}
+        for start, _, literals in self._lexicon.followers.within(self._spaced):
+            found.setdefault(literals[0], []).append(start)
+        return found
 
 
 class Literals:
