@@ -101,8 +101,8 @@ class Search:
     @cached_property
     def _following(self) -> Following:
         found: Following = {}
-        for start, _, literals in self._lexicon.followers.within(self._spaced):
-            found.setdefault(literals[0], []).append(start)
+        for start, _, (literal,) in self._lexicon.followers.within(self._spaced):
+            found.setdefault(literal, []).append(start + (literal[0] == " "))
         return found
 
 
@@ -135,7 +135,7 @@ Following = dict[str, list[int]]
 def _stop(use: Use, text: str, end: int, following: Following) -> int:
     """Where a phrase ends whose literal ends at `end`; 0 if it does not go on as it must."""
     for each in use.rest:
-        if following.keys().isdisjoint(each.literals):
+        if each.literals and following.keys().isdisjoint(each.literals):
             return 0
     if use.head.tail is not None:
         match = use.head.tail.compiled.match(text, end, end + LONGEST)
@@ -166,7 +166,8 @@ def _rest(text: str, at: int, rest: tuple[Next, ...], following: Following) -> i
     """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
     for each in rest:
         last = at + each.gap
-        if not any(_begins(following[literal], at, last) for literal in following.keys() & each.literals):
+        present = following.keys() & each.literals
+        if each.literals and not any(_begins(following[literal], at, last) for literal in present):
             return 0
         match = each.pattern.compiled.search(text, at, last + LONGEST)
         if match is None or match.start() > last or STOP.search(text, at, match.start()):

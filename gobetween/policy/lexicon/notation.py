@@ -39,7 +39,7 @@ class Pattern:
 
 
 class Next(NamedTuple):
-    """What must follow within `gap` characters of the same sentence. It begins with one of `literals`."""
+    """What must follow within `gap` characters of the same sentence; if `literals` are given, it begins with one."""
 
     gap: int
     pattern: Pattern
@@ -114,13 +114,21 @@ def _heads(choices: Choices) -> Iterator[Head]:
 
 
 def _literals(choices: Choices) -> frozenset[str]:
-    """What a piece may begin with, without a star and what follows it."""
+    """What a piece may begin with, without a star and what follows it; nothing if that tells too little."""
     literals = [""]
     for part in choices:
         literals = [literal + text for literal in literals for text in part]
         if all(literal.strip("* ") for literal in literals):
             break
-    return frozenset({spread(literal.strip("* ").partition("*")[0].strip()) for literal in literals} - {""})
+    begun = {literal.strip(" ").partition("*")[0] if literal[0] != "*" else literal for literal in literals if literal}
+    found = frozenset(_begin(literal) for literal in begun)
+    return found if all(len(literal) > 1 for literal in found) else frozenset()
+
+
+def _begin(literal: str) -> str:
+    """A literal with a blank before it if a word must begin there."""
+    plain = spread(literal.lstrip("*").partition("*")[0]).rstrip(" ")
+    return f" {plain}" if plain and is_wordy(plain[0]) and not literal.startswith("*") else plain
 
 
 def _is_short(literals: Sequence[str]) -> bool:
