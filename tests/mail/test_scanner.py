@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -73,7 +74,8 @@ def test_a_number_in_a_qr_code_stops_for_a_person(worker: Worker, pair: Pair, no
 def test_what_takes_too_long_waits_for_a_person(pair: Pair, now: datetime) -> None:
     hasty = Worker(replace(current(), scan_seconds=0.05), name="test/0")
     post([from_sam(pair, attachments=(enclosed(jpeg(page("Hello")), "a.jpg", "image/jpeg"),))], now=now)
-    assert hasty.work(now=now)
+    with closing(hasty):
+        assert hasty.work(now=now)
     assert (told().state, told().reason) == ("held", "scan-failed")
     assert not hasty.apart.running
     assert not Delivery.objects.filter(message=told()).exists()
@@ -82,14 +84,16 @@ def test_what_takes_too_long_waits_for_a_person(pair: Pair, now: datetime) -> No
 def test_what_bursts_the_process_waits_for_a_person(pair: Pair, now: datetime) -> None:
     tight = Worker(replace(current(), scan_memory=150 * 1024 * 1024), name="test/0")
     post([from_sam(pair, attachments=(enclosed(jpeg(page("Hello")), "a.jpg", "image/jpeg"),))], now=now)
-    assert tight.work(now=now)
+    with closing(tight):
+        assert tight.work(now=now)
     assert (told().state, told().reason) == ("held", "scan-failed")
 
 
 def test_a_worker_that_is_told_to_stop_gives_its_message_back(pair: Pair, now: datetime) -> None:
     leaving = Worker(current(), name="test/0", stopped=lambda: True)
     post([from_sam(pair, attachments=(enclosed(jpeg(page("Hello")), "a.jpg", "image/jpeg"),))], now=now)
-    assert leaving.work(now=now)
+    with closing(leaving):
+        assert leaving.work(now=now)
     assert told().reason == "scanning"
     assert Scan.objects.get().claimed_by == ""
 
