@@ -38,7 +38,7 @@ def message(pair: Pair, order: Order, now: datetime) -> Message:
         created_at=now,
     )  # fmt: skip
     Attachment.objects.create(
-        message=made, position=0, name="a.txt", media_type="text/plain", size=3, sha256="", file=files.put("for-reseal", b"abc")
+        message=made, position=0, name="a.txt", media_type="text/plain", size=3, sha256="", file=files.put("reseal", b"abc")
     )
     return made
 
@@ -100,7 +100,7 @@ def _readable(message: Message, bea: Buyer, sam: Seller) -> None:
     assert message.letter is not None and message.source_sealed is not None
     assert unseal(message.letter.raw_sealed, purpose="letter") == b"From: bea@home.example"
     assert unseal(message.source_sealed, purpose="source") == b"1@home.example"
-    assert files.get("for-reseal") == b"abc"
+    assert files.get("reseal") == b"abc"
     assert default_storage.listdir("")[1].count("a1.new") == 0
 
 
