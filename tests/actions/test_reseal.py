@@ -38,7 +38,13 @@ def message(pair: Pair, order: Order, now: datetime) -> Message:
         created_at=now,
     )  # fmt: skip
     Attachment.objects.create(
-        message=made, position=0, name="a.txt", media_type="text/plain", size=3, sha256="", file=files.put("reseal", b"abc")
+        message=made,
+        position=0,
+        name="a.txt",
+        media_type="text/plain",
+        size=3,
+        sha256="",
+        file=files.put("reseal", b"abc"),
     )
     return made
 
