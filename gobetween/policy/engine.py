@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from gobetween.policy.explain import translated
-from gobetween.policy.reading import Reading
+from gobetween.policy.reading import Reading, is_quoted
 from gobetween.policy.rulebook import Rulebook
 from gobetween.policy.rules.second_opinion import leans
 from gobetween.policy.rules.shape import Rule
@@ -13,8 +13,6 @@ from gobetween.policy.words import Draft, Finding, Found, Outcome, Verdict
 
 MOST = 50
 """Most findings of one rule that are told."""
-QUOTED = "quoted_"
-"""Places where the author only quotes: nobody is stopped for another's words, at most they are masked."""
 
 
 def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
@@ -34,7 +32,7 @@ def judge(draft: Draft, rulebook: Rulebook, *, language: str = "en") -> Verdict:
 
 
 def _finding(rule: Rule, found: Found, outcome: Outcome, language: str) -> Finding:
-    if found.place.startswith(QUOTED):
+    if is_quoted(found.place):  # nobody is stopped for another's words: at most they are masked
         outcome = min(outcome, Outcome.MASK)
     return Finding(
         rule=rule.id,

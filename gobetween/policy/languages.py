@@ -47,9 +47,17 @@ def _is_likely(language: str, scores: dict[str, int]) -> bool:
     return scores[language] * (ENGLISH_PART if language == "en" else PART) >= max(scores.values())
 
 
+def _words(text: str) -> set[str]:
+    return {word.strip(MARKS) for word in text.split()}
+
+
+def _common(words: set[str]) -> dict[str, int]:
+    """How many common words of each language are among these."""
+    return {language: len(words & common) for language, common in COMMON.items()}
+
+
 def _scores(text: str) -> dict[str, int]:
-    words = {word.strip(MARKS) for word in text.split()}
-    scores = {language: len(words & common) for language, common in COMMON.items()}
+    scores = _common(_words(text))
     if KANA.search(text):
         scores["ja"] = 3 + max(scores.values())
     return scores
@@ -70,8 +78,8 @@ def evident(text: str) -> str:
     text = text[:EXAMINED]
     if len(KANA.findall(text)) >= KANA_SURE:
         return "ja"
-    words = {word.strip(MARKS) for word in text.split()}
-    scores = {language: len(words & common) for language, common in COMMON.items()}
+    words = _words(text)
+    scores = _common(words)
     best, second = sorted(scores.values(), reverse=True)[:2]
     sure = best >= SURE and best >= 2 * second and best >= SHARE * len(words)
     return max(scores, key=lambda language: scores[language]) if sure else ""
@@ -83,6 +91,6 @@ def speaks(text: str, language: str) -> bool:
         return KANA.search(text) is not None
     if language not in COMMON:
         return evident(text) not in ("en", "ja")
-    words = {word.strip(MARKS) for word in text.split()}
+    words = _words(text)
     alone = words & COMMON[language] - frozenset().union(*(COMMON[each] for each in COMMON if each != language))
     return len(alone) >= SPOKEN

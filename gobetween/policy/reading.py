@@ -88,7 +88,7 @@ class Passage:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages whose lexicons apply: what it looks like, what the draft says, and English."""
+        """The languages whose lexicons apply: what it looks like, and what the draft says."""
         return languages.of(self.folded.text, self._draft.language)
 
     @cached_property
@@ -99,14 +99,18 @@ class Passage:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The folded text and, if it hides letters, what is left when the disguise is off."""
-        first = Text(folded(self.cased), self.languages, self.cased.text)
+        whole = self.folded if self.cased is self.normal else folded(self.cased)
+        first = Text(whole, self.languages, self.cased.text)
         plain = undisguised(self.folded)
-        return (first,) if plain is None else (first, Text(flowed(plain), self.languages, flowed(plain).text))
+        if plain is None:
+            return (first,)
+        plain = flowed(plain)
+        return (first, Text(plain, self.languages, plain.text))
 
     @property
     def quoted(self) -> bool:
         """Whether somebody said this before: only what must be hidden is looked for in it."""
-        return self.place.startswith("quoted")
+        return is_quoted(self.place)
 
 
 def _cut(view: View) -> View:
@@ -143,7 +147,7 @@ class Reading:
         for passage in self.own:
             yield from outside.in_text(passage.place, passage.normal, allowed, spoken=passage.spoken)
         for place, page in self.pages.items():
-            if not place.startswith("quoted"):
+            if not is_quoted(place):
                 yield from outside.in_tags(place, page, allowed)
 
     def _passages(self) -> Iterator[Passage]:
@@ -161,6 +165,11 @@ def _whole(source: Source) -> Source:
     if source.text.isascii() or not LONE.search(source.text):
         return source
     return replace(source, text=LONE.sub("\ufffd", source.text))
+
+
+def is_quoted(place: str) -> bool:
+    """Whether a place holds what somebody said before."""
+    return place.startswith("quoted")
 
 
 def is_html(source: Source) -> bool:

@@ -33,7 +33,7 @@ SHAPES: dict[str, tuple[re2._Regexp, int, str]] = {
 
 
 def hits(concept: str, text: str) -> list[Hit]:
-    """Every place of a shape in a text with its case kept; none for a concept that is no shape."""
+    """Every place of a shape in a text with its case kept. Raises `KeyError` for a concept that is no shape."""
     pattern, group, needed = SHAPES[concept]
     if needed and not any(character in text for character in needed):
         return []

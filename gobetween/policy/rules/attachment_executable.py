@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gobetween.policy.attached import ending, such
 from gobetween.policy.reading import Reading
 from gobetween.policy.rules.shape import Rule
-from gobetween.policy.words import File, Found, Label
+from gobetween.policy.words import Found, Label
 
 TYPES = frozenset(
     {"application/x-msdownload", "application/vnd.microsoft.portable-executable", "application/x-dosexec",
@@ -28,14 +29,7 @@ ENDINGS = frozenset(
 
 def find(reading: Reading) -> Iterator[Found]:
     """Each file whose content or name makes it one."""
-    for file in reading.draft.files:
-        if file.media_type in TYPES or ending(file) in ENDINGS:
-            yield Found(place=f"file:{file.position}", start=0, end=len(file.name), evidence=file.media_type)
-
-
-def ending(file: File) -> str:
-    """What stands behind the last dot of a file's name, in lower case."""
-    return file.name.rstrip(". ").rpartition(".")[2].lower() if "." in file.name else ""
+    return such(reading, lambda file: file.media_type in TYPES or ending(file) in ENDINGS)
 
 
 RULE = Rule(

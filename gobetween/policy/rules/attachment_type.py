@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gobetween.policy.attached import ending, such
 from gobetween.policy.reading import Reading
-from gobetween.policy.rules.attachment_executable import ending
 from gobetween.policy.rules.shape import Rule
 from gobetween.policy.words import File, Found, Label
 
@@ -28,9 +28,7 @@ REVERSED = ("\u202e", "\u202d", "\u2066", "\u2067")
 
 def find(reading: Reading) -> Iterator[Found]:
     """Each file with macros, scripts or a disguised name."""
-    for file in reading.draft.files:
-        if _is_active(file) or any(mark in file.name for mark in REVERSED):
-            yield Found(place=f"file:{file.position}", start=0, end=len(file.name), evidence=file.media_type)
+    return such(reading, lambda file: _is_active(file) or any(mark in file.name for mark in REVERSED))
 
 
 def _is_active(file: File) -> bool:

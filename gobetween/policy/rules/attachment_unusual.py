@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gobetween.policy.attached import such
 from gobetween.policy.reading import Reading
 from gobetween.policy.rules.shape import Rule
 from gobetween.policy.words import Found, Label
@@ -20,9 +21,7 @@ USUAL = frozenset(
 
 def find(reading: Reading) -> Iterator[Found]:
     """Each such file."""
-    for file in reading.draft.files:
-        if file.media_type not in USUAL:
-            yield Found(place=f"file:{file.position}", start=0, end=len(file.name), evidence=file.media_type)
+    return such(reading, lambda file: file.media_type not in USUAL)
 
 
 RULE = Rule(

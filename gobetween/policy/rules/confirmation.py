@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from gobetween.policy.reading import Reading, Text
 from gobetween.policy.rules.shape import Rule
+from gobetween.policy.short import only
 from gobetween.policy.words import Found, Label
 
-BODIES = ("text", "html")
 BESIDE = ("critical", "review", "cancel-ask", "asked")
 """What makes it more than a confirmation."""
 LONG = 900
@@ -17,14 +17,7 @@ LONG = 900
 
 def find(reading: Reading) -> Iterator[Found]:
     """The words that confirm, in a short message that neither asks nor tells anything else."""
-    for passage in reading.own:
-        if passage.place not in BODIES or passage.hidden or len(passage.folded.text) > LONG:
-            continue
-        text = passage.texts[0]
-        confirming = text.of("confirmation")
-        if confirming and not _says_more(text):
-            start, end = text.view.span(confirming[0].start, confirming[0].end)
-            yield Found(place=passage.place, start=start, end=end, view=text.view.name)
+    return only(reading, "confirmation", longest=LONG, says_more=_says_more)
 
 
 def _says_more(text: Text) -> bool:

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from gobetween.policy.reading import Reading, Text
 from gobetween.policy.rules.shape import Rule
+from gobetween.policy.short import only
 from gobetween.policy.words import Found, Label
 
-BODIES = ("text", "html")
 BESIDE = ("confirmation", "critical", "review", "cancel-ask", "asked")
 """What makes it more than thanks."""
 LONG = 600
@@ -22,14 +22,7 @@ SHARE = 0.6
 
 def find(reading: Reading) -> Iterator[Found]:
     """The words of thanks in a short message that has no others."""
-    for passage in reading.own:
-        if passage.place not in BODIES or passage.hidden or len(passage.folded.text) > LONG:
-            continue
-        text = passage.texts[0]
-        thanks = text.of("thanks")
-        if thanks and not _says_more(text):
-            start, end = text.view.span(thanks[0].start, thanks[0].end)
-            yield Found(place=passage.place, start=start, end=end, view=text.view.name)
+    return only(reading, "thanks", longest=LONG, says_more=_says_more)
 
 
 def _says_more(text: Text) -> bool:
