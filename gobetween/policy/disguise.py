@@ -10,10 +10,7 @@ from types import ModuleType
 
 import re2
 
-from gobetween.policy.views import View
-
-Piece = tuple[str, int, int]
-"""A text and the span it stands for."""
+from gobetween.policy.views import Piece, View
 
 LOOKALIKE = r"\x{250}-\x{2AF}\x{370}-\x{58F}\x{13A0}-\x{13FF}\x{1D00}-\x{1DFF}"
 WIDE = r"\x{3041}-\x{30FF}\x{4E00}-\x{9FFF}"

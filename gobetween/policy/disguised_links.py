@@ -14,7 +14,7 @@ import re2
 from gobetween.policy import hosts
 from gobetween.policy.disguise import skeleton
 from gobetween.policy.links import AT_BEFORE, CUE, PLAIN, Link, links, parsed
-from gobetween.policy.views import View
+from gobetween.policy.views import Piece, View
 
 CALLS = re2.compile(
     r"dot|d0t|punkt|punto|point|ponto|period|ドット|どっと|点|닷|точка|kropka|nokta|hxxp|h\*\*p|h--p|[\[({<〔|]\s*[.·,]\s*[\])}>〕|]|"
@@ -305,16 +305,15 @@ def _referenced(view: View) -> Iterator[Link]:
     text = view.text
     if ("&" not in text and "%2" not in text) or len(text) > LONGEST:
         return
-    pieces: list[tuple[str, int, int]] = []
+    pieces: list[Piece] = []
     at = 0
     for match in REFERENCE.finditer(text.lower()):
-        pieces.extend((text[index], index, index + 1) for index in range(at, match.start()))
-        plain = _unescape(text[match.start() : match.end()])
-        pieces.append((plain, *match.span()))
-        at = match.end()
+        start, end = match.span()
+        pieces += [(text[at:start], at, start), (_unescape(text[start:end]), start, end)]
+        at = end
     if not pieces:
         return
-    pieces.extend((text[index], index, index + 1) for index in range(at, len(text)))
+    pieces.append((text[at:], at, len(text)))
     plain_view = View("raw", text).rewritten("decoded", pieces)
     for link in links(plain_view.text):
         start, end = plain_view.span(link.start, link.end)

@@ -7,13 +7,13 @@ repair (unclosed tags) is taken as it stands.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gobetween.policy import styles, tags
 from gobetween.policy.styles import Look
 from gobetween.policy.tags import Tag
-from gobetween.policy.views import View, raw
+from gobetween.policy.views import Piece, View, raw
 
 __all__ = ["Anchor", "Page", "Tag", "read", "texts"]
 
@@ -68,37 +68,11 @@ class Page:
     concealed: list[tuple[int, int]]
 
 
-class _Offsets(Sequence[int]):
-    """Offsets of the characters of collected runs, laid out when first asked for."""
-
-    def __init__(self, runs: list[tuple[int, int, int]], *, ends: bool) -> None:
-        self._runs, self._ends = runs, ends
-        self._all: list[int] | None = None
-
-    def _laid_out(self) -> list[int]:
-        if self._all is None:
-            every: list[int] = []
-            for start, end, size in self._runs:
-                if size == end - start:
-                    every.extend(range(start + self._ends, end + self._ends))
-                else:
-                    every.extend([end if self._ends else start] * size)
-            self._all = every
-        return self._all
-
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
-        return self._laid_out()[index]
-
-    def __len__(self) -> int:
-        return len(self._laid_out())
-
-
 class _Text:
-    """Collects text with its offsets, run by run."""
+    """Collects text with its offsets, piece by piece."""
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.runs: list[tuple[int, int, int]] = []
+        self.pieces: list[Piece] = []
 
     def add(self, source: str, start: int, end: int) -> None:
         at = start
@@ -106,26 +80,18 @@ class _Text:
             stop = tags.entity_end(source, amp, end)
             if stop:
                 self._plain(source, start, amp)
-                self.put(html.unescape(source[amp:stop]), amp, stop)
+                self.pieces.append((html.unescape(source[amp:stop]), amp, stop))
                 start = stop
             at = stop or amp + 1
         self._plain(source, start, end)
 
     def gap(self, at: int, mark: str = "\n") -> None:
-        if self.pieces and self.pieces[-1] != mark:
-            self.put(mark, at, at)
-
-    def put(self, text: str, start: int, end: int) -> None:
-        self.pieces.append(text)
-        self.runs.append((start, end, len(text)))
-
-    def view(self, name: str) -> View:
-        return View(name, "".join(self.pieces), _Offsets(self.runs, ends=False), _Offsets(self.runs, ends=True))
+        if self.pieces and self.pieces[-1][0] != mark:
+            self.pieces.append((mark, at, at))
 
     def _plain(self, source: str, start: int, end: int) -> None:
         if start < end:
-            self.pieces.append(source[start:end])
-            self.runs.append((start, end, end - start))
+            self.pieces.append((source[start:end], start, end))
 
 
 class _Reader:
@@ -154,9 +120,10 @@ class _Reader:
                 self._comment(start, end)
             elif kind == "style":
                 self._style(start, end)
-        page = self.page
-        page.visible, page.spoken = self.visible.view("visible"), self.spoken.view("spoken")
-        page.hidden = self.hidden.view("hidden")
+        page, whole = self.page, raw(self.source)
+        page.visible = whole.rewritten("visible", self.visible.pieces)
+        page.spoken = whole.rewritten("spoken", self.spoken.pieces)
+        page.hidden = whole.rewritten("hidden", self.hidden.pieces)
         return page
 
     def _text(self, start: int, end: int) -> None:

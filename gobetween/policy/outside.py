@@ -56,7 +56,7 @@ def in_text(place: str, view: View, allowed: Collection[str], *, spoken: bool = 
     """Addresses in a normalised view of a text; in a file's name its ending does not count."""
     text = view.text
     if place.startswith("file:"):
-        view = View(view.name, text.rpartition(".")[0] or text, view.starts, view.ends)
+        view = View(view.name, text.rpartition(".")[0] or text, view.origin)
     plain = [link for link in links(view.text) if not _may(link, allowed)]
     for link in plain:
         yield _address(place, view, link, spoken=spoken, disguise=False)

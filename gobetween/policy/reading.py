@@ -115,7 +115,7 @@ class Passage:
 
 def _cut(view: View) -> View:
     """As much of a view as is read."""
-    return view if len(view.text) <= LONGEST else View(view.name, view.text[:LONGEST], view.starts, view.ends)
+    return view if len(view.text) <= LONGEST else View(view.name, view.text[:LONGEST], view.origin)
 
 
 class Reading:

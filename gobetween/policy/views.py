@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 import re2
 
@@ -27,47 +29,64 @@ MARKS = WIDE_MARKS + DRESS
 LATIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+Piece = tuple[str, int, int]
+"""A text and the span that it stands for; one as long as its span stands for it character by character."""
+
+
+class Origin:
+    """Where a rewritten text comes from, worked out only for the spans that somebody asks for."""
+
+    def __init__(self, pieces: Sequence[Piece], before: Origin | None) -> None:
+        self._pieces, self._before = pieces, before
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each piece ends in the rewritten text."""
+        return list(accumulate(len(piece) for piece, _, _ in self._pieces))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the rewritten text stands in the source; an empty one stays empty."""
+        if start < end:
+            first, last = self._of(start)[0], self._of(end - 1)[1]
+            return self._before.span(first, last) if self._before else (first, last)
+        size = self._ends[-1] if self._ends else 0
+        if start < size:
+            at = self.span(start, start + 1)[0]
+        else:
+            at = self.span(size - 1, size)[1] if size else 0
+        return at, at
+
+    def _of(self, at: int) -> tuple[int, int]:
+        """The span that one character stands for."""
+        index = bisect_right(self._ends, at)
+        piece, start, end = self._pieces[index]
+        if len(piece) != end - start:
+            return start, end
+        at += end - self._ends[index]
+        return at, at + 1
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """A rewritten text. `starts` and `ends` give each character's span in the source; `None`: offsets are the same."""
+    """A rewritten text and where it comes from; `None`: offsets are the source's own."""
 
     name: str
     text: str
-    starts: Sequence[int] | None = None
-    ends: Sequence[int] | None = None
+    origin: Origin | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a span of the view stands in the source; an empty one stays empty."""
-        if self.starts is None or self.ends is None:
-            return start, end
-        if start >= end:
-            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
-            return at, at
-        return self.starts[start], self.ends[end - 1]
+        return self.origin.span(start, end) if self.origin else (start, end)
 
-    def rewritten(self, name: str, pieces: Iterable[tuple[str, int, int]]) -> View:
-        """A view of this view: each piece is a text and the span of this view it stands for.
-
-        A piece as long as its span stands for it character by character.
-        """
-        text: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for piece, start, end in pieces:
-            text.append(piece)
-            if len(piece) == end - start:
-                starts.extend(range(start, end) if self.starts is None else self.starts[start:end])
-                ends.extend(range(start + 1, end + 1) if self.ends is None else self.ends[start:end])
-                continue
-            first, last = self.span(start, end)
-            starts.extend([first] * len(piece))
-            ends.extend([last] * len(piece))
-        return View(name, "".join(text), starts, ends)
+    def rewritten(self, name: str, pieces: Iterable[Piece]) -> View:
+        """A view of this view, made of pieces."""
+        kept = tuple(pieces)
+        return View(name, "".join([piece for piece, _, _ in kept]), Origin(kept, self.origin))
 
     def mapped(self, name: str, change: Callable[[str], str]) -> View:
         """A view of the same length, character by character."""
         text = change(self.text)
-        return self if text == self.text else View(name, text, self.starts, self.ends)
+        return self if text == self.text else View(name, text, self.origin)
 
 
 def raw(text: str) -> View:
@@ -89,7 +108,7 @@ _ODD = re2.compile(IGNORABLE.pattern[:-1] + r"\x{1F130}-\x{1F149}\x{1F150}-\x{1F
                    r"\x{1F1E6}-\x{1F1FF}\x{24EB}-\x{24FF}\x{2776}-\x{2793}]|[^\x{00}-\x{7F}\P{Nd}]")  # fmt: skip
 
 
-def _normalised(text: str) -> Iterable[tuple[str, int, int]]:
+def _normalised(text: str) -> Iterable[Piece]:
     """Runs of ASCII as they are, all else cluster by cluster; the last of a run may have marks behind it."""
     start, size = 0, len(text)
     while start < size:
@@ -178,7 +197,7 @@ def flowed(view: View) -> View:
     text = view.text
     if "\n" not in text and "  " not in text:
         return view
-    pieces: list[tuple[str, int, int]] = []
+    pieces: list[Piece] = []
     at = 0
     for match in WRAP.finditer(text):
         start, end = match.span()
