@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -22,7 +23,9 @@ DISGUISED = re2.compile(
 
 LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
                       "!": "i", "|": "l"})  # fmt: skip
-WORD = re2.compile(r"[^\s]+")
+WORD = re.compile(r"[^\t\n\f\r ]+")
+SUSPECT = re.compile(r"[0134578@$|\x80-\u2e7f]|[!*_.~'`/^\"-](?=.)", re.DOTALL)
+"""What a word must have to change; from U+2E80 on everything stays as it is."""
 SPACED = re2.compile(
     r"(?:^|[^\p{L}\p{N}])((?:[\p{L}\p{N}@$!][ ・.\-_*·|/]{1,3}){3,}[\p{L}\p{N}@$!])(?:$|[^\p{L}\p{N}])"
 )
@@ -33,9 +36,8 @@ def undisguised(view: View) -> View | None:
     """A folded view with disguises taken off; `None` if there is none."""
     if not DISGUISED.search(view.text):
         return None
-    pieces = list(_unspaced(view.text))
-    text = "".join(piece for piece, _, _ in pieces)
-    return None if text == view.text else view.rewritten("undisguised", pieces)
+    plain = view.rewritten("undisguised", _unspaced(view.text))
+    return None if plain.text == view.text else plain
 
 
 def _unspaced(text: str) -> Iterable[Piece]:
@@ -76,22 +78,19 @@ def _is_letter(character: str) -> bool:
 
 
 def _words(text: str, start: int, end: int) -> Iterable[Piece]:
+    """Words as they would look plain: only one that mixes letters with something else changes."""
     at = start
     for match in WORD.finditer(text, start, end):
         first, last = match.span()
-        if first > at:
+        if not SUSPECT.search(text, first, last):
+            continue
+        word = match.group()
+        letters = sum(map(str.isalpha, word))
+        if letters > 1:
             yield text[at:first], at, first
-        yield from _word(match.group(), first)
-        at = last
+            yield from _bare_word(word, first, leet=letters * 2 >= len(word))
+            at = last
     yield text[at:end], at, end
-
-
-def _word(word: str, start: int) -> Iterable[Piece]:
-    """A word as it would look plain: only one that mixes letters with something else changes."""
-    letters = sum(character.isalpha() for character in word)
-    if letters < 2 or (word.isascii() and word.isalpha()):
-        return [(word, start, start + len(word))]
-    return list(_bare_word(word, start, leet=letters * 2 >= len(word)))
 
 
 def _bare_word(word: str, start: int, *, leet: bool) -> Iterable[Piece]:
