@@ -72,6 +72,8 @@ LONGEST_NAME = 20
 """Most characters of a name in kanji, kana or hangul: there are no blanks to tell where it begins."""
 MOST = 60
 """Most addresses told of one text."""
+LONG = 200
+"""Characters from which on a target is not kept in mind."""
 TRIED = 15_000
 """Most names with dots looked at: only a text made to tire the reader has more."""
 
@@ -110,6 +112,16 @@ def links(text: str) -> Iterator[Link]:
 
 def parsed(url: str) -> Link | None:
     """The address of a link's target; `None` if it leads to no host."""
+    return _known(url) if len(url) <= LONG else _parsed(url)
+
+
+@lru_cache(maxsize=2048)
+def _known(url: str) -> Link | None:
+    """The same targets come again and again."""
+    return _parsed(url)
+
+
+def _parsed(url: str) -> Link | None:
     text = url.strip().replace("\\", "/")
     if text.startswith("//"):
         text = "https:" + text
