@@ -109,10 +109,10 @@ _ODD = re2.compile(IGNORABLE.pattern[:-1] + r"\x{1F130}-\x{1F149}\x{1F150}-\x{1F
 
 
 def _normalised(text: str) -> Iterable[Piece]:
-    """Runs of ASCII as they are, all else cluster by cluster; the last of a run may have marks behind it."""
+    """Runs of steady characters as they are, all else cluster by cluster; the last of a run may have marks behind."""
     start, size = 0, len(text)
     while start < size:
-        if (run := ASCII.match(text, start)) is not None:
+        if (run := STEADY.match(text, start)) is not None:
             yield run.group()[:-1], start, run.end() - 1
             start = run.end() - 1
         end = start + 1
@@ -125,7 +125,8 @@ def _normalised(text: str) -> Iterable[Piece]:
         start = end
 
 
-ASCII = re.compile(r"[\x00-\x7F]{2,}")
+STEADY = re.compile(r"[\x00-\x7F\xC0-\xFF\u3001\u3002\u3041-\u3094\u30A1-\u30FA\u30FC\u4E00-\u9FFF]{2,}")
+"""Characters that are normal already, and mark no other."""
 
 
 class _Ignored(dict[str, bool]):
@@ -168,7 +169,14 @@ def fold(text: str) -> str:
         return lower
     if len(lower) != len(text):
         lower = "".join(each if len(each) == 1 else character for character in text for each in [character.lower()])
-    return lower.translate(_BARE)
+    return FOREIGN.sub(_bared, lower)
+
+
+FOREIGN = re.compile(r"[^\x00-\x7F]+")
+
+
+def _bared(match: re.Match[str]) -> str:
+    return match.group().translate(_BARE)
 
 
 class _Bare(dict[int, str]):

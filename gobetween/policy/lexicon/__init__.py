@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -44,16 +44,16 @@ class Lexicon:
     """
 
     def __init__(self, phrases: dict[str, list[Entry]]) -> None:
-        self.words, self.others, self.followers = Literals(), Literals(), Literals()
+        self.words, self.others = Literals(), Literals()
         for concept, entries in phrases.items():
             for each in entries:
                 for head in each.heads:
                     self._enter(Use(head, concept, each.rest))
                 for following in each.rest:
                     for literal in following.literals:
-                        self.followers.add(literal, literal)
-        for literals in (self.words, self.others, self.followers):
-            literals.close()
+                        self.words.add(literal)
+        self.words.close()
+        self.others.close()
 
     def _enter(self, use: Use) -> None:
         text = use.head.text
@@ -72,71 +72,73 @@ class Lexicon:
         """Every phrase of the lexicon in folded text, with its span there."""
         search = self.search(text)
         for concept in search.maybe:
-            yield from search.of(concept)
+            yield from sorted(search.of(concept), key=lambda hit: hit.start)
 
 
 class Search:
-    """A text with every place where a phrase may begin; whether it does is found out when its concept is asked for."""
+    """A text with every phrase that may stand there; whether it does is found out when its concept is asked for."""
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
-        self._lexicon, self._text = lexicon, text
-        self._spaced = spaced = f" {spread(text)} "
-        self.maybe: dict[str, list[tuple[Use, int, int]]] = {}
-        for start, end, uses in lexicon.words.within(spaced):
-            first, last = start - (spaced[start] != " "), end - 1 - (spaced[end - 1] == " ")
-            for use in uses:
-                self.maybe.setdefault(use.concept, []).append((use, first, last))
-        for start, end, uses in lexicon.others.within(text):
-            for use in uses:
-                if _stands_alone(text, start, end, use.head):
-                    self.maybe.setdefault(use.concept, []).append((use, start, end))
+        self._text = text
+        self._starts = lexicon.words.within(f" {spread(text)} ")
+        self.maybe: dict[str, list[Candidate]] = {}
+        self._enter(lexicon.words, self._starts, 1)
+        self._enter(lexicon.others, lexicon.others.within(text), 0)
+
+    def _enter(self, literals: Literals, found: Starts, shift: int) -> None:
+        for literal, starts in found.items():
+            for use in literals.uses[literal]:
+                if not use.rest or self._goes_on(use.rest):
+                    self.maybe.setdefault(use.concept, []).append((use, starts, shift))
+
+    def _goes_on(self, rest: Sequence[Next]) -> bool:
+        """Whether the text has what each of the rest may begin with."""
+        present = self._starts.keys()
+        return not any(each.literals and present.isdisjoint(each.literals) for each in rest)
 
     def of(self, concept: str) -> Iterator[Hit]:
         """Every phrase of a concept."""
-        for use, start, end in self.maybe.get(concept, ()):
-            stop = _stop(use, self._text, end, self._following if use.rest else {})
-            if stop:
-                yield Hit(concept, start, stop)
+        text = self._text
+        for use, starts, shift in self.maybe.get(concept, ()):
+            size = len(use.head.text)
+            for at in starts:
+                start = at - shift
+                if shift or _stands_alone(text, start, start + size, use.head):
+                    stop = _stop(use, text, start + size, self._starts)
+                    if stop:
+                        yield Hit(concept, start, stop)
 
-    @cached_property
-    def _following(self) -> Following:
-        found: Following = {}
-        for start, _, (literal,) in self._lexicon.followers.within(self._spaced):
-            found.setdefault(literal, []).append(start + (literal[0] == " "))
-        return found
+
+Starts = dict[str, list[int]]
+"""Where the literals start that a text has; in a text with a blank before it, one further than without."""
 
 
 class Literals:
     """Literals and what each stands for, found in one pass."""
 
     def __init__(self) -> None:
-        self._uses: dict[str, dict[Any, None]] = {}
+        self.uses: dict[str, dict[Use, None]] = {}
 
-    def add(self, literal: str, use: object) -> None:
-        self._uses.setdefault(literal, {})[use] = None
+    def add(self, literal: str, *uses: Use) -> None:
+        self.uses.setdefault(literal, {}).update(dict.fromkeys(uses))
 
     def close(self) -> None:
         """No more come."""
-        self._tuples = [tuple(uses) for uses in self._uses.values()]
-        self._automaton = ahocorasick_rs.AhoCorasick(list(self._uses)) if self._uses else None
+        self._known = [(literal, literal[0] == " ") for literal in self.uses]
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self.uses)) if self.uses else None
 
-    def within(self, text: str) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
-        """Start and end of every literal in the text, with what it stands for."""
-        if self._automaton is None:
-            return
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield start, end, self._tuples[number]
-
-
-Following = dict[str, list[int]]
-"""Where the text has a literal that something may begin with, one further than it is."""
+    def within(self, text: str) -> Starts:
+        """Where each literal starts that the text has, behind the blank that it may begin with."""
+        found: Starts = {}
+        if self._automaton is not None:
+            for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                literal, blank = self._known[number]
+                found.setdefault(literal, []).append(start + blank)
+        return found
 
 
-def _stop(use: Use, text: str, end: int, following: Following) -> int:
+def _stop(use: Use, text: str, end: int, following: Starts) -> int:
     """Where a phrase ends whose literal ends at `end`; 0 if it does not go on as it must."""
-    for each in use.rest:
-        if each.literals and following.keys().isdisjoint(each.literals):
-            return 0
     if use.head.tail is not None:
         match = use.head.tail.compiled.match(text, end, end + LONGEST)
         if match is None:
@@ -153,6 +155,10 @@ class Use(NamedTuple):
     rest: tuple[Next, ...]
 
 
+Candidate = tuple[Use, Sequence[int], int]
+"""A phrase that may stand where its literal starts, and how much further than in the text that is told."""
+
+
 def _stands_alone(text: str, start: int, end: int, head: Head) -> bool:
     """Whether a literal begins and ends words where it must."""
     if head.opens and start and is_wordy(text[start - 1]) and is_wordy(text[start]):
@@ -162,7 +168,7 @@ def _stands_alone(text: str, start: int, end: int, head: Head) -> bool:
     return not (is_wordy(text[end - 1]) and is_wordy(text[end]))
 
 
-def _rest(text: str, at: int, rest: tuple[Next, ...], following: Following) -> int:
+def _rest(text: str, at: int, rest: tuple[Next, ...], following: Starts) -> int:
     """The end of what must follow, each in the same sentence as the one before; 0 if it does not."""
     for each in rest:
         last = at + each.gap

@@ -202,11 +202,18 @@ class _Separators(dict[int, str]):
 
 
 _SEPARATORS = _Separators()
+MARKED = re.compile(r"[^a-z0-9 ]+")
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return match.group().translate(_SEPARATORS)
 
 
 def spread(text: str) -> str:
     """A text of the same length with blanks for all marks, and for Han and kana."""
-    return text.translate(_SEPARATORS)
+    if text.isascii():
+        return text.translate(_SEPARATORS)
+    return MARKED.sub(_blanked, text)  # outside of ASCII `translate` takes its time for each character
 
 
 def is_wordy(character: str) -> bool:
