@@ -119,9 +119,9 @@ class Place:
         if self.draft.purpose == "warranty":
             return OURS.search(before) is None
         return (
-            WARRANTY.search(self.text.view.text) is not None
-            and MAKER.search(around) is not None
+            MAKER.search(around) is not None
             and not OURS.search(around)
+            and WARRANTY.search(self.text.view.text) is not None
         )
 
     def _is_hidden(self, run: Run) -> bool:

@@ -58,7 +58,7 @@ def _common(words: set[str]) -> dict[str, int]:
 
 def _scores(text: str) -> dict[str, int]:
     scores = _common(_words(text))
-    if KANA.search(text):
+    if not text.isascii() and KANA.search(text):
         scores["ja"] = 3 + max(scores.values())
     return scores
 

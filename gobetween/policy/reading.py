@@ -16,7 +16,9 @@ from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
 
 LONE = re.compile("[\ud800-\udfff]")
-BREAK = re.compile(r"[.!?…;](?=[\s\"')\]]|$)|[。！？\n]|\s[-–—*•|/](?=\s)")
+BREAK = re.compile(
+    r"[.!?…;。！？\n*•|/–—-](?:(?<=[.!?…;])(?=[\s\"')\]]|$)|(?<=[。！？\n])|(?<=[^\S\n][*•|/–—-])(?=\s))"
+)
 """Ends a sentence."""
 ORDINAL = re.compile(r"(?:^|\s)\d\d?\.$")
 """A full stop that ends none: behind the day of a date or the number of a list."""

@@ -195,7 +195,7 @@ _LIGATURES = {"ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ł": "l", 
 _BARE = _Bare()
 
 
-WRAP = re2.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
+WRAP = re.compile(r"[ \t]{2,}\n?[ \t]*|[ \t]?\n[ \t]*")
 WRAPPED = 50
 """Characters of a line from which on its break may be the mail program's and not the author's."""
 

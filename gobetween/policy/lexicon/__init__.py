@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -47,11 +49,11 @@ class Lexicon:
         self.words, self.others = Literals(), Literals()
         for concept, entries in phrases.items():
             for each in entries:
+                wanted = tuple(following.literals for following in each.rest if following.literals)
                 for head in each.heads:
-                    self._enter(Use(head, concept, each.rest))
-                for following in each.rest:
-                    for literal in following.literals:
-                        self.words.add(literal)
+                    self._enter(Use(head, concept, each.rest, wanted))
+                for literal in chain.from_iterable(wanted):
+                    self.words.add(literal)
         self.words.close()
         self.others.close()
 
@@ -86,15 +88,14 @@ class Search:
         self._enter(lexicon.others, lexicon.others.within(text), 0)
 
     def _enter(self, literals: Literals, found: Starts, shift: int) -> None:
+        lacks = self._starts.keys().isdisjoint
         for literal, starts in found.items():
             for use in literals.uses[literal]:
-                if not use.rest or self._goes_on(use.rest):
+                for wanted in use.wanted:
+                    if lacks(wanted):
+                        break
+                else:
                     self.maybe.setdefault(use.concept, []).append((use, starts, shift))
-
-    def _goes_on(self, rest: Sequence[Next]) -> bool:
-        """Whether the text has what each of the rest may begin with."""
-        present = self._starts.keys()
-        return not any(each.literals and present.isdisjoint(each.literals) for each in rest)
 
     def of(self, concept: str) -> Iterator[Hit]:
         """Every phrase of a concept."""
@@ -129,11 +130,11 @@ class Literals:
 
     def within(self, text: str) -> Starts:
         """Where each literal starts that the text has, behind the blank that it may begin with."""
-        found: Starts = {}
+        found: Starts = defaultdict(list)
         if self._automaton is not None:
             for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 literal, blank = self._known[number]
-                found.setdefault(literal, []).append(start + blank)
+                found[literal].append(start + blank)
         return found
 
 
@@ -153,6 +154,8 @@ class Use(NamedTuple):
     head: Head
     concept: str
     rest: tuple[Next, ...]
+    wanted: tuple[frozenset[str], ...]
+    """One of each of these the text must have, for the rest to begin with."""
 
 
 Candidate = tuple[Use, Sequence[int], int]
