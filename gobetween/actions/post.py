@@ -47,7 +47,7 @@ def settle(submission: Submission, known: Known) -> Settled:
     """Decide one submission from what is known; touches nothing."""
     if known.seen is not None:
         return _again(submission, known)
-    decision = eligibility.decide(_facts(submission, known), _purpose(submission, known))
+    decision = eligibility.decide(_facts(submission, known), _purpose(submission, known), eligibility.default())
     if not decision.granted:
         return _refused(submission, known, decision.reason)
     letter = submission.letter

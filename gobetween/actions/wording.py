@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gobetween import eligibility
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
@@ -87,16 +89,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
 }
 
 REASONS: dict[str, dict[str, str]] = {
-    "alias-retired": {"en": "this address is no longer in use", "de": "diese Adresse wird nicht mehr verwendet"},
-    "author-not-approved": {
-        "en": "this sender may not write for this party",
-        "de": "diese Absenderadresse ist nicht freigegeben",
-    },
-    "pair-unknown": {"en": "there is nobody at this address", "de": "unter dieser Adresse gibt es niemanden"},
-    "pair-limit": {
-        "en": "too many messages in one hour; please write again later",
-        "de": "zu viele Nachrichten in einer Stunde; bitte schreiben Sie später noch einmal",
-    },
+    **eligibility.SENTENCES,
     "repeated": {"en": "the same text was sent a moment ago", "de": "derselbe Text wurde gerade eben schon gesendet"},
     "encrypted": {
         "en": "it is encrypted and cannot be read here; please send it without encryption",
