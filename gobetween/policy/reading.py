@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+
+import re2
 
 from gobetween.policy import languages, markup, outside, shapes
 from gobetween.policy.disguise import undisguised
@@ -15,6 +17,13 @@ from gobetween.policy.lexicon.hit import Hit
 from gobetween.policy.views import View, flowed, folded, normal, raw
 from gobetween.policy.words import Draft, Source
 
+MARKED = re2.compile(
+    r"«[^«»]{1,120}»|“[^“”]{1,120}”|„[^„“”]{1,120}[“”]|「[^「」]{1,120}」|『[^『』]{1,120}』|\"[^\"\n]{1,120}\"|"
+    r"(?:^|[\s(])['‘][^'‘’\n]{1,80}['’](?:[\s,.)!?;:]|$)"
+)
+"""Words in quotation marks."""
+TITLE = 90
+"""How far from words in quotation marks it may be said what they are."""
 LONE = re.compile("[\ud800-\udfff]")
 BREAK = re.compile(
     r"[.!?…;。！？\n*•|/–—-](?:(?<=[.!?…;])(?=[\s\"')\]]|$)|(?<=[。！？\n])|(?<=[^\S\n][*•|/–—-])(?=\s))"
@@ -62,6 +71,23 @@ class Text:
         ends = self.breaks
         return (ends[first - 1] if first else 0), (ends[last] if last < len(ends) else len(self.view.text) + 1)
 
+    @cached_property
+    def cited(self) -> list[tuple[int, int]]:
+        """The words in quotation marks that are a title, or stand on what was ordered."""
+        named = [hit.start for hit in self.of("wording")]
+        if not named:
+            return []
+        marked = (match.span() for match in MARKED.finditer(self.view.text))
+        return [(start, end) for start, end in marked if _has_between(named, start - TITLE, end + TITLE)]
+
+    def is_cited(self, start: int, end: int) -> bool:
+        """Whether a span begins or ends in such words."""
+        return any(self._is_cited(at) for at in (start, end - 1)) if self.cited else False
+
+    def _is_cited(self, at: int) -> bool:
+        index = bisect_right(self.cited, (at, len(self.view.text)))
+        return index > 0 and at < self.cited[index - 1][1]
+
     def of(self, concept: str) -> Sequence[Hit]:
         """Every place of a concept, in order: phrases of the languages in question, or a shape."""
         known = self._hits.get(concept)
@@ -74,6 +100,11 @@ class Text:
             return shapes.hits(concept, self._cased)
         found = {hit for search in self._searches if concept in search.maybe for hit in search.of(concept)}
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+
+def _has_between(sorted_offsets: Sequence[int], first: int, last: int) -> bool:
+    index = bisect_left(sorted_offsets, first)
+    return index < len(sorted_offsets) and sorted_offsets[index] < last
 
 
 class Passage:

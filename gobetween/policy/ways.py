@@ -86,7 +86,7 @@ def _spans(text: Text, each: Way) -> Iterator[tuple[int, int]]:
         if chosen is None:
             continue
         start, end = min(hit.start for hit in chosen), max(hit.end for hit in chosen)
-        if not _spoiled(text, start, end, each.unless):
+        if not _spoiled(text, start, end, each.unless) and not text.is_cited(start, end):
             yield start, end
 
 

@@ -56,3 +56,23 @@ def test_a_passage_knows_its_sentences() -> None:
     [passage] = reading.passages
     assert isinstance(passage, Passage)
     assert [passage.texts[0].sentence(at) for at in (0, 6, 12, 20)] == [0, 1, 2, 3]
+
+
+TITLES = [
+    'The book "Gift cards for every review" is out of print.',
+    "We engrave “gift card, review” on the plate.",
+    "The text 'Gift card for a review' fits the mug.",
+]
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_the_words_of_a_title_or_on_goods_are_not_what_the_author_says(text: str) -> None:
+    assert found(text, REWARD) == []
+
+
+def test_words_in_quotation_marks_count_where_nothing_says_what_they_are() -> None:
+    assert found('You get a "gift card" for your review.', REWARD) == ['gift card" for your review']
+
+
+def test_words_beside_a_title_count() -> None:
+    assert found('With the book "Tales" comes a gift card for your review.', REWARD) == ["gift card for your review"]

@@ -74,6 +74,9 @@ CONCEPTS: dict[str, str] = {
     "contact-noise": "contact meant innocently: carrier calls you, reply here, contact us through the marketplace",
     "phone-noise": "a number that is none of a phone: order, tracking, part, lot, serial, SKU, ISBN, account, IBAN",
     "number-pieces": "speaks of pieces to be put together: first half, part two, join them, last digits",
+    # Words of others
+    "wording": "says that the words in quotation marks near it are a title or stand on goods: the book, the engraving, "
+    "the text reads",
     # Proactive mail
     "confirmation": "confirms an order or a shipment: your order has been confirmed, has been shipped",
     "thanks": "only thanks: thank you for your order, we hope you enjoy it, here to help",
