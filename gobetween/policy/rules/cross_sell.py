@@ -11,6 +11,7 @@ from gobetween.policy.words import Found, Label
 
 WAYS = (
     way("cross-sell-phrase", unless=("goods-noise", "asked"), sure=True),
+    way("cross-sell-hint", unless=("goods-noise", "asked")),
     way("goes-with", "other-goods", unless=("goods-noise", "asked")),
     way("novelty", "next-order", reach=1, unless=("goods-noise",)),
     way("novelty", "other-goods", unless=("goods-noise",)),

@@ -13,6 +13,7 @@ WAYS = (
     way("referral-phrase", unless=("referral-noise", "asked"), sure=True),
     way("third-party", "recommend", unless=("referral-noise", "asked")),
     way("third-party", "discount", unless=("referral-noise", "discount-noise", "asked"), sure=True),
+    way("referral-hint", unless=("referral-noise", "asked")),
     way("endorse", "name", ordered=True, characters=40, unless=("referral-noise", "asked")),
 )
 
