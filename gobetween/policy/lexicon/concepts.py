@@ -19,6 +19,7 @@ CONCEPTS: dict[str, str] = {
     "no-review": "asks not to leave one: do not leave negative feedback, please no bad ratings, refrain from",
     "change": "edit or take away: remove, delete, take down, revise, update, change, reconsider, withdraw",
     "review-change": "a whole phrase that asks to edit or remove one by itself",
+    "review-change-hint": "changes a review only if the whole sounds like it: rework your post, think again about",
     "review-noise": "speaks of reviewing or rating something else: star-shaped, energy rating, feedback on the "
     "proof, "
     "under review, review your order details",
@@ -29,6 +30,7 @@ CONCEPTS: dict[str, str] = {
     "donation",
     "on-review": "on condition of a review: for your review, once your review is online, in return for a review, "
     "screenshot of your review",
+    "incentive-hint": "rewards a review only if the whole sounds like it: each review enters, in return for your words",
     "reward-noise": "value that is owed or sold anyway: gift card you ordered, refund for the return, free of "
     "charge repair",
     # Promotion
@@ -38,6 +40,7 @@ CONCEPTS: dict[str, str] = {
     "win-back": "calls back or flatters a regular: we miss you, it has been a while, valued customer, VIP, loyalty",
     "follow": "asks to follow, favourite, subscribe, tag, join: follow us on, add us to favourites, newsletter",
     "marketing-phrase": "a whole phrase that is advertising by itself: shop now, don't miss, exclusive offer",
+    "marketing-hint": "advertises only if the whole sounds like it: join our club, prices go down",
     "discount-noise": "a discount on this order as compensation or a fact: 20% refund for the scratch, discount "
     "was applied",
     "novelty": "new or seasonal goods: new arrivals, new collection, just launched, now in stock",

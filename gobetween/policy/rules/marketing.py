@@ -11,6 +11,7 @@ from gobetween.policy.words import Found, Label
 
 WAYS = (
     way("marketing-phrase", unless=("discount-noise", "asked"), sure=True),
+    way("marketing-hint", unless=("discount-noise", "asked")),
     way("sale", unless=("discount-noise", "asked")),
     way("discount", "next-order", reach=1, unless=("discount-noise", "asked"), sure=True),
     way("discount", "sale", reach=1, unless=("discount-noise",)),

@@ -11,6 +11,7 @@ from gobetween.policy.words import Found, Label
 
 WAYS = (
     way("review-change", unless=("review-noise", "asked"), sure=True),
+    way("review-change-hint", unless=("review-noise", "asked")),
     way("change", "review", characters=80, unless=("review-noise", "asked")),
     way("change", "remark", characters=40, unless=("review-noise", "asked")),
 )

@@ -11,6 +11,7 @@ from gobetween.policy.words import Found, Label
 
 WAYS = (
     way("reward", "on-review", reach=1, unless=("reward-noise", "review-noise", "asked"), sure=True),
+    way("incentive-hint", unless=("reward-noise", "review-noise", "asked")),
     way("reward", "review", unless=("reward-noise", "review-noise", "asked")),
     way("reward", "full-marks", unless=("reward-noise", "review-noise")),
     way("money", "on-review", unless=("reward-noise", "asked"), sure=True),
