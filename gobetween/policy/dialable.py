@@ -44,6 +44,8 @@ OURS = re2.compile(
     r"\b(?:our|us|my|me|unser\w*|uns|mein\w*|mich|mir|notre|nos|nous|mon|moi|nuestr\w+|nos|mi|nostr\w+|mio|ci|mi)\b|当店|弊社|当社"
 )
 """Words by which an author means the own house."""
+THEIRS = re2.compile(r"\btheir (?:own )?(?:guarantee|warranty|service|support|repair|customer)")
+"""Words by which an author means another house."""
 WORD_END = re2.compile(r"\S*$")
 WORD_START = re2.compile(r"^\S*")
 
@@ -117,7 +119,7 @@ class Place:
         if run.words > 1:
             return False
         if self.draft.purpose == "warranty":
-            return OURS.search(before) is None
+            return OURS.search(before) is None or THEIRS.search(before) is not None
         return (
             MAKER.search(around) is not None
             and not OURS.search(around)

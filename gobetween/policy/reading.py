@@ -140,6 +140,14 @@ class Passage:
         plain = flowed(plain)
         return (first, Text(plain, self.languages, plain.text))
 
+    def is_on_goods(self, written: str) -> bool:
+        """Whether words stand once, in quotation marks, among what goods to be made shall bear."""
+        if self._draft.purpose != "customization":
+            return False
+        text = self.texts[0]
+        at = text.view.text.find(written.lower())
+        return at >= 0 and at == text.view.text.rfind(written.lower()) and text.is_cited(at, at + len(written))
+
     @property
     def quoted(self) -> bool:
         """Whether somebody said this before: only what must be hidden is looked for in it."""

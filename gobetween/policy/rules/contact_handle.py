@@ -51,7 +51,7 @@ def _names(passage: Passage) -> Iterator[Found]:
             or not any(near(text.of(each), start - NEAR, end + NEAR) for each in INVITING)
         ):
             continue
-        if near(text.of("messenger-noise"), start - NEAR, end + NEAR):
+        if near(text.of("messenger-noise"), start - NEAR, end + NEAR) or passage.is_on_goods(match.group(1)):
             continue
         first, last = passage.cased.span(start - 1, end)
         yield Found(place=passage.place, start=first, end=last, view=passage.cased.name, evidence=name)

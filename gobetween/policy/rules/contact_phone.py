@@ -17,6 +17,8 @@ def find(reading: Reading) -> Iterator[Found]:
     """Every number in digits that is international, near a word for calling, or grouped as one; quoted too."""
     for passage in reading.passages:
         for run in runs(passage, reading.draft):
+            if passage.is_on_goods(passage.cased.text[run.start : run.end]):
+                continue
             start, end = passage.cased.span(run.start, run.end)
             yield Found(
                 place=passage.place,

@@ -23,9 +23,16 @@ RANGE = re2.compile(r"(?i)/(?:collections?|new-arrivals|neuheiten|novedades|nouv
 def find(reading: Reading) -> Iterator[Found]:
     """Each address whose host is not permitted; a page of offers advertises besides."""
     for address in reading.links:
-        if address.web and not address.disguised:
+        if address.web and not address.disguised and not _is_on_goods(address, reading):
             yield found(address)
             yield from promoted(address, reading)
+
+
+def _is_on_goods(address: Address, reading: Reading) -> bool:
+    """Whether it is a part of what goods to be made shall bear, and leads nowhere."""
+    if address.tag is not None or reading.draft.purpose != "customization":
+        return False
+    return any(passage.is_on_goods(address.host) for passage in reading.own if passage.place == address.place)
 
 
 def found(address: Address, label: Label | None = None) -> Found:
