@@ -45,6 +45,9 @@ class _World:
     goods: Mapping[int, frozenset[str]]
     earlier: Mapping[tuple[int, Side], tuple[str, ...]]
     rulebooks: Mapping[str, Rulebook]
+    last_heard: Mapping[int, datetime]
+    returning: frozenset[int]
+    now: datetime
 
 
 def facts_about(batch: Sequence[Submission], now: datetime) -> dict[str, Known]:
@@ -52,6 +55,7 @@ def facts_about(batch: Sequence[Submission], now: datetime) -> dict[str, Known]:
     pairs = Pair.objects.select_related("marketplace", "buyer", "seller").in_bulk({each.pair for each in batch})
     threads = conversations.threads([_clues(submission) for submission in batch])
     orders, authors = _orders(pairs.values()), {(each.pair, each.author) for each in batch}
+    about = {each.key: _about(each, threads.get(each.key), orders[each.pair]) for each in batch}
     world = _World(
         seen=conversations.seen([submission.key for submission in batch]),
         pairs=pairs,
@@ -63,11 +67,16 @@ def facts_about(batch: Sequence[Submission], now: datetime) -> dict[str, Known]:
         goods=marketplace.goods(order.pk for each in orders.values() for order in each),
         earlier=conversations.earlier(authors, since=now - WINDOW),
         rulebooks=rulebooks.in_force({pair.marketplace_id for pair in pairs.values()}),
+        last_heard=conversations.last_heard(
+            {each.pair for each in batch if _begins(each, threads) and not about[each.key]}
+        ),
+        returning=marketplace.returning({order.pk for order in about.values() if order and order.gift}),
+        now=now,
     )
-    return {submission.key: _known(submission, world) for submission in batch}
+    return {submission.key: _known(submission, world, about[submission.key]) for submission in batch}
 
 
-def _known(submission: Submission, world: _World) -> Known:
+def _known(submission: Submission, world: _World, order: Order | None) -> Known:
     pair = world.pairs.get(submission.pair)
     if pair is None:
         return Known(pair=None)
@@ -78,13 +87,16 @@ def _known(submission: Submission, world: _World) -> Known:
         seen=world.seen.get(submission.key),
         conversation=thread.conversation if thread else None,
         parent=thread.parent if thread else None,
-        order=thread.conversation.order if thread else _order(submission, world.orders[pair.id]),
+        order=order,
         identifiers=_identifiers(world.orders[pair.id], world.goods),
         hidden=_hidden(submission, pair, party.hidden),
         recent=world.recent.get((pair.id, submission.author), 0),
         said=world.said.get((thread.conversation.id, submission.author), frozenset()) if thread else frozenset(),
         inboxes=tuple(sender for sender, _ in party.inboxes),
         earlier=world.earlier.get((pair.id, submission.author), ()),
+        last_heard=world.last_heard.get(pair.id),
+        returning=order is not None and order.pk in world.returning,
+        now=world.now,
         rulebook=world.rulebooks[pair.marketplace_id],
     )
 
@@ -121,6 +133,16 @@ def _orders(pairs: Iterable[Pair]) -> dict[int, list[Order]]:
         if pair is not None and len(orders[pair]) < ORDERS:
             orders[pair].append(order)
     return orders
+
+
+def _about(submission: Submission, thread: Thread | None, orders: list[Order]) -> Order | None:
+    """The order of the thread, or the one a new conversation is about."""
+    return thread.conversation.order if thread else _order(submission, orders)
+
+
+def _begins(submission: Submission, threads: Mapping[str, Thread]) -> bool:
+    """Whether a seller writes without being asked."""
+    return submission.author == Side.SELLER and submission.key not in threads
 
 
 def _order(submission: Submission, orders: list[Order]) -> Order | None:

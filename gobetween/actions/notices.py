@@ -30,6 +30,9 @@ from gobetween.policy import Outcome
 HOURLY = frozenset({"pair-limit", "repeated"})
 """Reasons told once an hour to each side of a conversation: the answer to a flood is not a flood."""
 
+DAILY = frozenset({"buyer-opted-out", "buyer-blocked", "seller-restricted", "templates-only", "messaging-suspended"})
+"""Reasons told once a day to each side of a pair, for each new mail is a conversation of its own."""
+
 SILENT = frozenset({"quoted-history", "remote-content", "hidden-text", "signature-part"})
 """What a copy always leaves out; everything else that is missing is told."""
 
@@ -128,6 +131,8 @@ def _key(message: Message, notice: Notice, now: datetime) -> str:
     about = f"message:{message.id}"
     if notice.reason in HOURLY:
         about = f"conversation:{message.conversation_id}:{message.author}:{now:%Y%m%d%H}:{notice.reason}"
+    if notice.reason in DAILY:
+        about = f"pair:{message.pair_id}:{message.author}:{now:%Y%m%d}:{notice.reason}"
     return hashlib.sha256(f"notice:{notice.cause}:{about}".encode()).hexdigest()
 
 

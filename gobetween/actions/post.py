@@ -11,11 +11,11 @@ from gobetween import eligibility, policy
 from gobetween.actions import notices, record, scan
 from gobetween.actions.drafts import draft_of
 from gobetween.actions.facts import facts_about
+from gobetween.actions.grounds import facts_of, purpose_of
 from gobetween.actions.masks import apply_masks
 from gobetween.actions.submissions import Known, Settled, Submission
 from gobetween.conversations.models import Message
 from gobetween.journal import writes as journal
-from gobetween.kit.config import current
 from gobetween.mime.clean import clean
 from gobetween.mime.letter import Letter, Unreadable
 from gobetween.mime.relay import refusal
@@ -47,7 +47,7 @@ def settle(submission: Submission, known: Known) -> Settled:
     """Decide one submission from what is known; touches nothing."""
     if known.seen is not None:
         return _again(submission, known)
-    decision = eligibility.decide(_facts(submission, known), _purpose(submission, known), eligibility.default())
+    decision = eligibility.decide(facts_of(submission, known), purpose_of(submission, known), known.terms)
     if not decision.granted:
         return _refused(submission, known, decision.reason)
     letter = submission.letter
@@ -61,8 +61,7 @@ def settle(submission: Submission, known: Known) -> Settled:
 def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibility.Grant) -> Settled:
     """Cleaned, then judged by the rulebook; what a machine wrote is recorded and goes no further."""
     cleaned = clean(letter, known.hidden)
-    purpose = _purpose(submission, known)
-    draft = draft_of(cleaned, submission, known, grant=grant, purpose=purpose)
+    draft = draft_of(cleaned, submission, known, grant=grant, purpose=purpose_of(submission, known))
     verdict = policy.judge(draft, known.rulebook)
     cleaned, verdict = apply_masks(cleaned, verdict)
     kind = Message.Kind.AUTO_REPLY if letter.automatic else Message.Kind.HUMAN
@@ -84,23 +83,6 @@ def _judged(submission: Submission, known: Known, letter: Letter, grant: eligibi
         verdict=verdict,
         draft=draft,
     )
-
-
-def _facts(submission: Submission, known: Known) -> eligibility.Facts:
-    pair, limit = known.pair, current().pair_hourly_limit
-    return eligibility.Facts(
-        pair_exists=pair is not None,
-        alias_alive=known.alive,
-        thread_known=known.conversation is not None,
-        author_is_buyer=submission.author == "buyer",
-        over_limit=0 < limit <= known.recent,
-    )
-
-
-def _purpose(submission: Submission, known: Known) -> eligibility.Purpose:
-    if known.conversation is not None:
-        return eligibility.Purpose.REPLY
-    return eligibility.Purpose.INQUIRY if submission.author == "buyer" else eligibility.Purpose.OTHER
 
 
 def _refused(submission: Submission, known: Known, reason: str) -> Settled:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from gobetween import eligibility
 from gobetween.aliases.models import Pair, Side
 from gobetween.conversations.models import Conversation, Message
+from gobetween.eligibility import Terms
 from gobetween.marketplace.models import Order, SenderAddress
 from gobetween.mime.letter import Clean, Hidden, Letter, Unreadable
 from gobetween.policy import Draft, Rulebook, Verdict, default
@@ -39,7 +42,11 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Everything the decision needs about one submission, loaded once for the whole batch."""
+    """Everything the decision needs about one submission, loaded once for the whole batch.
+
+    `last_heard`, when the buyer last wrote, is looked up only for what a seller begins without an order; `returning`,
+    an open return, only for gifts.
+    """
 
     pair: Pair | None
     alive: bool = False
@@ -53,7 +60,11 @@ class Known:
     said: frozenset[str] = frozenset()
     inboxes: tuple[SenderAddress, ...] = ()
     earlier: tuple[str, ...] = ()
+    last_heard: datetime | None = None
+    returning: bool = False
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     rulebook: Rulebook = field(default_factory=default)
+    terms: Terms = field(default_factory=eligibility.default)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

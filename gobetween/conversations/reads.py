@@ -172,6 +172,23 @@ _EARLIER = """
 """
 
 
+def last_heard(pairs: Collection[int]) -> dict[int, datetime]:
+    """When the buyer of each pair last wrote; pairs of which nothing was heard are left out."""
+    if not pairs:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_HEARD, [list(pairs)])
+        return {pair: when for pair, when in cursor.fetchall() if when is not None}
+
+
+_LAST_HEARD = """
+    SELECT a.pair, (SELECT m.created_at FROM conversations_message m
+        WHERE m.pair_id = a.pair AND m.author = 'buyer' AND m.kind = 'human' AND m.state <> 'refused'
+        ORDER BY m.created_at DESC LIMIT 1)
+    FROM unnest(%s::bigint[]) AS a(pair)
+"""
+
+
 def references(answers: Collection[int], side: Side) -> dict[int, References]:
     """For each message: what it answers, under the ids by which `side`'s mailbox knows them; at most 20."""
     if not answers:

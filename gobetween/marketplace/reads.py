@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
 from gobetween.kit.sealing import indexes, normal_address, unseal
-from gobetween.marketplace.models import Buyer, Item, Marketplace, Person, Rulebook, Seller, SenderAddress
+from gobetween.marketplace.models import Buyer, Item, Marketplace, Person, Return, Rulebook, Seller, SenderAddress
 
 
 def address_of_buyer(buyer: Buyer) -> str:
@@ -52,6 +52,13 @@ def buyers_by_address(marketplace: str, address: str) -> list[Buyer]:
 def is_address_of(buyer: Buyer, address: str) -> bool:
     """Whether `address` is the buyer's own; no query."""
     return bytes(buyer.address_index) in address_indexes(address)
+
+
+def returning(orders: Collection[int]) -> frozenset[int]:
+    """Those of the orders (by id) of which a return is open."""
+    if not orders:
+        return frozenset()
+    return frozenset(Return.objects.filter(order__in=orders, state=Return.State.OPEN).values_list("order", flat=True))
 
 
 def address_indexes(address: str) -> list[bytes]:
