@@ -26,6 +26,8 @@ KINDS: dict[str, str] = {
     "alias.renewed": "A side of a pair got a new alias; `serial` counts them.",
     "marketplace.opened": "A marketplace began, with its mail domain.",
     "rulebook.published": "A rulebook is in force from now on; `digest` is its document's.",
+    "mail.declined": "A buyer wants no unsolicited mail from any seller from now on.",
+    "mail.welcomed": "A buyer takes unsolicited mail from sellers again.",
     "original.read": "An operator looked at a message as it came, before anything was hidden; `person` is who.",
     "person.added": "Somebody began to work for a seller, or for the marketplace; `role` says as what.",
     "orders.imported": "A file of orders was read; created, updated, unchanged and bad lines are counted.",

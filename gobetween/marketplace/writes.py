@@ -67,6 +67,11 @@ def add_buyer(marketplace: Marketplace, *, ref: str, address: str, name: str = "
     )
 
 
+def set_opted_out(buyer: Buyer, *, to: bool) -> bool:
+    """Whether the buyer's switch against unsolicited mail was turned by this call."""
+    return Buyer.objects.filter(pk=buyer.pk).exclude(opted_out=to).update(opted_out=to) > 0
+
+
 def add_rulebook(marketplace: Marketplace, document: str, *, digest: str, author: str) -> Rulebook:
     """Keep a rulebook that is in force from now on."""
     return Rulebook.objects.create(marketplace=marketplace, document=document, digest=digest, author=author)

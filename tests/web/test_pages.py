@@ -200,3 +200,20 @@ def test_an_operator_opens_an_original_and_it_is_noted(
     assert Entry.objects.get(kind="original.read").facts["person"] == olga.pk
     assert browser.get(address).status_code == 405
     assert address not in signed_in("sam").get(f"/seller/{conversation.ref}/").content.decode()
+
+
+def test_a_buyer_turns_unsolicited_mail_off_and_on(conversation: Conversation, signed_in: Door) -> None:
+    bea, buyer = signed_in("bea"), conversation.pair.buyer
+    page = bea.get("/buyer/preferences/").content.decode()
+    assert "Stop unsolicited mail" in page
+    told = bea.post("/buyer/preferences/", {"unsolicited": "no"}, follow=True).content.decode()
+    buyer.refresh_from_db()
+    assert buyer.opted_out and "Sellers can no longer write to you first." in told and "Switched off" in told
+    bea.post("/buyer/preferences/", {"unsolicited": "yes"})
+    buyer.refresh_from_db()
+    assert not buyer.opted_out
+
+
+def test_a_switch_turned_nowhere_changes_nothing(conversation: Conversation, signed_in: Door) -> None:
+    signed_in("bea").post("/buyer/preferences/", {"unsolicited": "perhaps"})
+    assert not Entry.objects.filter(kind__startswith="mail.").exists()

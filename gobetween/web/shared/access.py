@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404
 from gobetween.aliases.models import Side
 from gobetween.conversations.models import Attachment, Conversation, Message
 from gobetween.kit.config import current
-from gobetween.marketplace.models import SenderAddress
+from gobetween.marketplace.models import Buyer, SenderAddress
 from gobetween.web.shared.who import Kind, Who, looking
 
 
@@ -69,6 +69,11 @@ def sender_addresses_of(who: Who) -> QuerySet[SenderAddress]:
 def sender_address_or_404(who: Who, number: int) -> SenderAddress:
     """One address of the seller that looks."""
     return get_object_or_404(sender_addresses_of(who), pk=number)
+
+
+def buyer_or_404(who: Who) -> Buyer:
+    """The buyer who looks."""
+    return get_object_or_404(Buyer, pk=who.party, marketplace=who.marketplace)
 
 
 def attachment_or_404(number: int) -> Attachment:
