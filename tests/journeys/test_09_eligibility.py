@@ -56,9 +56,7 @@ def test_a_buyer_who_opted_out_is_left_alone_and_the_seller_is_told_once(
     assert "[Important]" in notice.text
 
 
-def test_what_the_order_needs_reaches_a_buyer_who_opted_out(
-    service: Running, catcher: Catcher, couple: Couple
-) -> None:
+def test_what_the_order_needs_reaches_a_buyer_who_opted_out(service: Running, catcher: Catcher, couple: Couple) -> None:
     _opt_out(service, couple)
     text = f"For order {couple.order} the house number is missing. Which one is it?"
     _sell(service, couple, text, subject="[Important] Your address")
