@@ -80,14 +80,23 @@ def _codes(text: str) -> Codes:
 
 
 @cache
+def _characters() -> NDArray[np.str_]:
+    """One string for each code point of the first plane."""
+    return np.arange(0x10000, dtype=np.uint32).view("U1")
+
+
+@cache
 def _plain() -> Codes:
-    points = (chr(point) for point in range(0x10000))
-    return np.array([48 if each.isdigit() else 32 if each.isspace() else ord(each) for each in points], dtype=np.uint64)
+    found = _characters()
+    points = np.arange(0x10000, dtype=np.uint64)
+    points[np.strings.isspace(found)] = 32
+    points[np.strings.isdigit(found)] = 48
+    return points
 
 
 @cache
 def _in_words() -> NDArray[np.bool_]:
-    return np.array([chr(point).isalnum() for point in range(0x10000)], dtype=np.bool_)
+    return np.strings.isalnum(_characters())
 
 
 def _grams(codes: Codes) -> Buckets:

@@ -179,17 +179,6 @@ def test_it_loads_no_django_and_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_one_message_is_answered_in_half_a_second() -> None:
-    def seconds() -> float:
-        """Of the processor: what else the machine does is not the command's affair."""
-        before = os.times()
-        run("--jsonl", given=b'{"id": "a", "text": "Thank you for the lamp, it is lovely."}')
-        after = os.times()
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    assert min(seconds() for _ in range(3)) < 0.6
-
-
 def test_people_see_the_spans_marked(tmp_path: Path) -> None:
     note, letter = tmp_path / "note.txt", tmp_path / "letter.eml"
     note.write_text("Write to jo@mail.example, [b] please.")
