@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import statistics
 import subprocess
@@ -25,8 +26,8 @@ TEXTS, PAGES, BATCH = 120, 12, 20_000
 PATIENCE = 5.0
 """Seconds that each is given for a hostile text: some patterns of the naive list grow with the square."""
 SMALL, LARGE = 1_000, 30_000
-PLAIN, PER_SECOND, PAGE, PICTURE, HOSTILE = 0.5, 2_000, 10, 2.0, 1.0
-"""Floors: ms for 1 KB, messages a second, ms for 30 KB of HTML, seconds for a picture, seconds for 1 MB."""
+PLAIN, PER_SECOND, PAGE, PICTURE, HOSTILE, START = 0.5, 2_000, 10, 2.0, 1.0, 0.5
+"""Floors: ms for 1 KB, messages a second, ms for 30 KB of HTML, seconds for a picture, for 1 MB, for one `check`."""
 
 
 def measure(messages: Sequence[Message], presidio: Path) -> None:
@@ -43,6 +44,7 @@ def measure(messages: Sequence[Message], presidio: Path) -> None:
     print(f"a naive list is {naive.COUNT} patterns; ratio: how many times as long as it Gobetween takes")
     show_hostile()
     show_picture()
+    show_start()
 
 
 def _row(title: str, ours: float, listed: float, others: float | None) -> list[str]:
@@ -155,3 +157,19 @@ def _picture() -> bytes:
     out = io.BytesIO()
     made.save(out, "PNG")
     return out.getvalue()
+
+
+def show_start() -> None:
+    """What `gobetween check` takes for one message from start to end, beside a Python that only loads numpy."""
+    ours = min(_process("-m", "gobetween", "check", "--jsonl") for _ in range(5))
+    bare = min(_process("-c", "import numpy") for _ in range(5))
+    print(f"one message by `gobetween check`: {ours:.2f} s (floor {START}), {ours / bare:.1f} times `import numpy`")
+
+
+def _process(*words: str) -> float:
+    """Seconds of the processor that a Python takes with one message on its standard input."""
+    before = os.times()
+    line = json.dumps({"id": "a", "text": "Thank you for the lamp, it is lovely."})
+    subprocess.run([sys.executable, *words], input=line, capture_output=True, text=True, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
