@@ -11,7 +11,11 @@ pytestmark = pytest.mark.browser
 
 LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8").partition("\n")[2]
 PAGES = ("/", "/nowhere/", "/mailroom/", "/mailroom/sam@lamps.example/", "/mailroom/bea@home.example/write/")
-OWN = {"Sam": ("/seller/", "/seller/senders/"), "Olga": ("/operator/", "/operator/alias/?address=x@y.example")}
+OWN = {
+    "Bea": ("/buyer/", "/buyer/preferences/"),
+    "Sam": ("/seller/", "/seller/senders/"),
+    "Olga": ("/operator/", "/operator/alias/?address=x@y.example"),
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
