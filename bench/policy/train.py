@@ -20,7 +20,7 @@ ALONE = {
     Label.REVIEW_POSITIVE: 0.5,
     Label.REVIEW_INCENTIVE: 0.15,
     Label.REVIEW_CHANGE: 0.05,
-    Label.MARKETING: 0.05,
+    Label.MARKETING: 0.2,
     Label.CROSS_SELL: 0.1,
     Label.REFERRAL: 0.1,
     Label.OFF_PLATFORM_CONTACT: 0.15,

@@ -36,6 +36,8 @@ WINDOW = 3
 """Most sentences of a window."""
 SHORTEST, LONGEST = 12, 100_000
 """Characters: a shorter text says too little, of a longer one only the beginning is scored."""
+BRIEF = 32
+"""Characters: a shorter window may lean to a label and is too little to stop a message by itself."""
 SPARSE = 25
 """A window shorter than this counts as this long."""
 WEIGHED = 3
@@ -191,6 +193,8 @@ class Model:
         pieces, weights, best, first, last = self.scored(text)
         for column in np.flatnonzero(best >= self.threshold):
             start, end = int(pieces.edges[first[column]]), int(pieces.edges[last[column]])
+            if end - start < BRIEF:
+                continue
             words = _weightiest(text.view.text, pieces, weights[:, column], start, end)
             if words:  # a line of dashes says nothing, whatever it weighs
                 yield Opinion(LABELS[column], float(best[column] - self.threshold[column]), start, end, words)
